@@ -8,6 +8,7 @@ import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { parseWebhooks } from '../intake/webhooks/settings.ts';
 import { mcpHost } from '../resolvers/agents/mcp.ts';
+import { exportHost } from '../resolvers/partners/exports.ts';
 import { createIngestServer } from '../resolvers/ingest/server.ts';
 import { createGraphqlServer, type RequestLine } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
@@ -188,6 +189,7 @@ export async function serve(
   const host = await startHttpHost({
     server,
     mcp: mcpHost({ server, authenticate }),
+    exports: exportHost({ db, authenticate }),
     ingest: createIngestServer({
       db,
       authenticate: authenticator({ db }),

@@ -3,6 +3,7 @@ import type { CustomerEvent, CustomerId } from '../domain/events.ts';
 import { DomainError, InvalidInputError, VisibleError } from '../domain/errors.ts';
 import { calibrate, customerCounts, evidenceEndDay, type Calibration } from '../domain/network/calibration.ts';
 import { choosePace, PACED_SHRINKAGE } from '../domain/network/choose-pace.ts';
+import { withExperiments } from '../domain/network/experiment-share.ts';
 import { itemHistory } from '../domain/network/item-log.ts';
 import { canonicalEvents, knownAt } from '../domain/summary/canonical.ts';
 import { settleOrders } from '../domain/history/returns.ts';
@@ -14,6 +15,7 @@ import { history } from '../store/events/history.ts';
 import { idAt, idCount, packIds, pickIds } from '../store/customers/packed-ids.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import { actsOf, attentionAt, beginsAt, tieColumns } from './compute/relations.ts';
+import { sharesOfActions } from './actions/shares.ts';
 import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
 import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
@@ -28,7 +30,7 @@ const HISTORIES_AT_ONCE = 16;
 
 export interface CalibrateOptions {
   readonly asOf: number;
-  /** Causal share from the operator's own experiment; absent: the direction test. */
+  /** Causal share from the operator's own experiment; absent: the direction test, and what closed actions said. */
   readonly h?: number;
   readonly windowDays?: number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -51,8 +53,11 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
     async (customer) => (await history(db, idAt(snapshot.ids, customer))).events,
     { ...options, version },
   );
-  await writeBlock(db, NO_GENERATION, CALIBRATION_BLOCK, new TextEncoder().encode(encodeCalibration(measured)));
-  return measured.calibration;
+  const { attention } = attentionAt(snapshot, measured.calibration, dayIn(snapshot.timeZone)(options.asOf));
+  const calibration = withExperiments(measured.calibration, await sharesOfActions(db, snapshot, attention));
+  const kept = encodeCalibration({ ...measured, calibration });
+  await writeBlock(db, NO_GENERATION, CALIBRATION_BLOCK, new TextEncoder().encode(kept));
+  return calibration;
 }
 
 /** What {@link calibrateNetwork} measures. @param historyOf the events of the customer at a position of the snapshot */

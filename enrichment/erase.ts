@@ -1,6 +1,7 @@
 /** The second half of erasing a person (store/privacy/erase.ts is the first): what runs have published of them goes with the first run that knows nothing of them. */
 import type { CustomerId } from '../domain/events.ts';
 import type { Db } from '../store/client/db.ts';
+import { forgetInGraphs } from '../store/actions/graph.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import { sweepAgain } from '../store/privacy/erase-inputs.ts';
 import { eraseMentions } from '../store/privacy/erase-mentions.ts';
@@ -8,6 +9,7 @@ import { ERASE_STEPS, openJobs, saveJob, withStep } from '../store/privacy/jobs.
 import { deleteOtherCredit } from '../store/published/credit.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
 import { forgetMonths } from '../store/published/influence.ts';
+import { forgetInExports } from '../store/changes/bulk-export.ts';
 import { forgetScores } from '../store/published/score-files.ts';
 import { bucketOf, decodeSlots, otherSlot, slotIn } from '../store/published/slots.ts';
 import { listViews } from '../store/published/views.ts';
@@ -58,6 +60,8 @@ async function eraseEarlier(db: Db, shown: VisibleGeneration, ids: readonly Cust
   await deleteOtherCredit(db, [shown.credit]);
   for (const id of ids) await forgetMonths(db, id, shown.scoresBits ?? []);
   await forgetScores(db, ids);
+  await forgetInExports(db, ids);
+  await forgetInGraphs(db, ids);
   return pages;
 }
 

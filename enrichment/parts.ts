@@ -8,6 +8,7 @@ import type { VisibleGeneration } from '../store/published/generations.ts';
 import { eraseOpen } from '../store/privacy/erase.ts';
 import { exportOpen } from '../store/privacy/export.ts';
 import { finishRun, getRun, heartbeat, type RunRecord } from '../store/work/runs.ts';
+import { reportActions } from './actions/actions.ts';
 import { clearBlobs, type PinnedInputs } from './checkpoint.ts';
 import { erasePublished } from './erase.ts';
 import { begin, compute, finish, LEASE_MS, publishStep, snapshot, type StepOptions } from './steps.ts';
@@ -42,6 +43,7 @@ export const DO: Readonly<Record<Part, (db: Db, held: Held, options: StepOptions
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
     if (isPublished) return { run };
     const computed = await compute(db, run, previous, options, pinned?.inputs);
+    await reportActions(db, run, computed.inputs.snapshot, computed.result);
     return { run: await publishStep(db, run, computed, options) };
   },
   /** With a run end erasures that waited for one that knows nothing of the person. */

@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { MCP_PATH } from '../resolvers/agents/path.ts';
 import type { mcpHost } from '../resolvers/agents/mcp.ts';
+import { exportHost } from '../resolvers/partners/exports.ts';
+import { exportFileOf } from '../resolvers/partners/exports-path.ts';
 import { HEALTH_PATH, plainError, unavailableAnswer } from '../resolvers/serve/http.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
@@ -34,6 +36,8 @@ type Agents = ReturnType<typeof mcpHost>;
 /** The API, and the same asked by agents. */
 interface Started extends GraphqlServer {
   readonly mcp: Agents;
+  /** Files of exports. */
+  readonly exports: ReturnType<typeof exportHost>;
 }
 
 let starting: Promise<Started> | null = null;
@@ -66,7 +70,7 @@ async function start(): Promise<Started> {
     agents ??= import('../resolvers/agents/mcp.ts').then((loaded) => loaded.mcpHost({ server, authenticate }));
     return (await agents)(question);
   };
-  return { ...server, mcp };
+  return { ...server, mcp, exports: exportHost({ db, authenticate, onError: logError }) };
 }
 
 /**
@@ -136,10 +140,12 @@ export async function handler(
       ? unavailable(requestId)
       : received.path.endsWith(HEALTH_PATH)
         ? await graphql.health()
-        : await (received.path.endsWith(MCP_PATH) ? graphql.mcp : graphql.executeHttp)({
-            ...received.question,
-            requestId,
-            ...timeMs,
-          });
+        : exportFileOf(received.path) !== null
+          ? await graphql.exports({ ...received.question, requestId, path: received.path })
+          : await (received.path.endsWith(MCP_PATH) ? graphql.mcp : graphql.executeHttp)({
+              ...received.question,
+              requestId,
+              ...timeMs,
+            });
   return returned(answer, received.acceptEncoding, received.wantsLists);
 }

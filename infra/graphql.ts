@@ -3,7 +3,7 @@ import { workflow } from './enrichment.ts';
 import { front } from './front.ts';
 import { settings } from './settings.ts';
 import { socialVariables, splitAtImports, socialSecrets } from './social-settings.ts';
-import { access, identityKey } from './table.ts';
+import { access, blobs, identityKey } from './table.ts';
 
 const { allowedOrigins = [], callers = 'IAM', concurrency, oidc } = settings;
 
@@ -18,6 +18,14 @@ export const graphql = new sst.aws.Function('Graphql', {
   timeout: '30 seconds',
   memory: '1024 MB',
   link: [access, identityKey, socialSecrets],
+  // Scores that partners read lie there, and exports; who is forgotten leaves both at once.
+  permissions: [
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: [$interpolate`${blobs.arn}/*`] },
+    { actions: ['s3:ListBucket'], resources: [blobs.arn] },
+    ...(workflow === null
+      ? []
+      : [{ actions: ['lambda:InvokeFunction'], resources: [$interpolate`${workflow.arn}:${workflow.qualifier}`] }]),
+  ],
   environment: {
     ...socialVariables,
     ...spending,
@@ -31,13 +39,6 @@ export const graphql = new sst.aws.Function('Graphql', {
     // A run that is asked for begins at once.
     ...(workflow === null ? {} : { KRING_WORKFLOW: $interpolate`${workflow.name}:${workflow.qualifier}` }),
   },
-  ...(workflow === null
-    ? {}
-    : {
-        permissions: [
-          { actions: ['lambda:InvokeFunction'], resources: [$interpolate`${workflow.arn}:${workflow.qualifier}`] },
-        ],
-      }),
   ...(concurrency?.graphql === undefined ? {} : { concurrency: { reserved: concurrency.graphql } }),
   nodejs: splitAtImports,
   url: {

@@ -24,7 +24,7 @@ export const table = new sst.aws.Dynamo('Table', {
 
 /**
  * Where runs keep their checkpoints and what the next one goes on from: a run needs it, so nothing in it expires by itself; every run deletes what
- * it no longer needs. Closed to everybody but the functions that run.
+ * it no longer needs. Closed to everybody but the functions that run, push and answer.
  */
 export const blobs = new sst.aws.Bucket('Blobs', {
   cors: false,

@@ -1,8 +1,12 @@
 import type { AttentionCurve } from '../domain/portfolio/attention.ts';
+import type { Balance } from '../domain/portfolio/balance.ts';
 import type { Bridge } from '../domain/portfolio/bridge.ts';
 import type { Channels } from '../domain/portfolio/channels.ts';
+import type { Contacts } from '../domain/portfolio/contacts.ts';
+import type { Sources } from '../domain/sources/health.ts';
 import type { CohortsNow, CohortsOver } from '../domain/portfolio/cohorts.ts';
 import type { Curve } from '../domain/portfolio/curve.ts';
+import type { FocusOpportunities, FocusOpportunity } from '../domain/portfolio/focus.ts';
 import type { Leaving } from '../domain/portfolio/leaving.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
 import type { Transitions } from '../domain/portfolio/transitions.ts';
@@ -31,6 +35,15 @@ export interface Aggregates {
   readonly channels: Channels;
   readonly leads: PublishedLeads;
   readonly tops: Tops;
+  readonly focus: PublishedFocus;
+  readonly balance: Balance;
+  readonly contacts: Contacts;
+  readonly sources: Sources;
+}
+
+/** What more could be sold to the customers with most of a value; probabilities to four decimals. */
+export interface PublishedFocus extends Omit<FocusOpportunities, 'list'> {
+  readonly list: readonly (Omit<FocusOpportunity, 'customer'> & { readonly customer: CustomerId })[];
 }
 
 /** Boundaries at each percent (domain/segments/percentiles.ts) of what segment rules may ask the percentile of; those of the total value are in the statistics. */
@@ -118,7 +131,13 @@ export interface PublishedLeads {
   readonly areMinutesLogged: boolean;
   /** All there are; `leads` lists the first of them. */
   readonly count: number;
-  readonly leads: readonly { readonly customer: CustomerId; readonly stage: LeadStage; readonly lastDay: number }[];
+  readonly leads: readonly {
+    readonly customer: CustomerId;
+    readonly stage: LeadStage;
+    readonly lastDay: number;
+    /** Their trusted contact; null where none is told, absent where an earlier release published the list. */
+    readonly contact?: string | null;
+  }[];
 }
 
 export type AggregateName = keyof Aggregates;
@@ -138,6 +157,10 @@ export const AGGREGATE_NAMES = [
   'channels',
   'leads',
   'tops',
+  'focus',
+  'balance',
+  'contacts',
+  'sources',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -155,6 +178,10 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   channels: 1,
   leads: 1,
   tops: 1,
+  focus: 1,
+  balance: 1,
+  contacts: 1,
+  sources: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, ActionModel, ActionReportModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -121,6 +121,45 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ActionKind: Schema.ActionKind;
+  ActionChannel: Schema.ActionChannel;
+  ActionConsent: Schema.ActionConsent;
+  ActionDesign: Schema.ActionDesign;
+  OutcomeMetric: Schema.OutcomeMetric;
+  ActionTarget: Schema.ActionTarget;
+  ActionShape: Schema.ActionShape;
+  ActionState: Schema.ActionState;
+  ActionArm: ResolverTypeWrapper<Omit<Schema.ActionArm, 'costPerPerson'> & { costPerPerson: ResolversTypes['Money'] }>;
+  ActionOutcome: ResolverTypeWrapper<Schema.ActionOutcome>;
+  LeftOutReason: Schema.LeftOutReason;
+  LeftOut: ResolverTypeWrapper<Schema.LeftOut>;
+  ActionAudience: ResolverTypeWrapper<Schema.ActionAudience>;
+  ActionPower: ResolverTypeWrapper<Schema.ActionPower>;
+  Action: ResolverTypeWrapper<ActionModel>;
+  ActionWarningCode: Schema.ActionWarningCode;
+  ActionWarning: ResolverTypeWrapper<Schema.ActionWarning>;
+  ActionEdge: ResolverTypeWrapper<Omit<Schema.ActionEdge, 'node'> & { node: ResolversTypes['Action'] }>;
+  ActionConnection: ResolverTypeWrapper<Omit<Schema.ActionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ActionEdge']>, nodes: ReadonlyArray<ResolversTypes['Action']> }>;
+  ActionArmInput: Schema.ActionArmInput;
+  ActionOutcomeInput: Schema.ActionOutcomeInput;
+  ActionInput: Schema.ActionInput;
+  ExposureKind: Schema.ExposureKind;
+  ExposureInput: Schema.ExposureInput;
+  ExposureStatus: Schema.ExposureStatus;
+  ExposureResult: ResolverTypeWrapper<Omit<Schema.ExposureResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ExposuresPayload: ResolverTypeWrapper<Omit<Schema.ExposuresPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['ExposureResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ActionPayload: ResolverTypeWrapper<Omit<Schema.ActionPayload, 'action' | 'userErrors'> & { action?: Schema.Maybe<ResolversTypes['Action']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  IntervalKind: Schema.IntervalKind;
+  Estimate: ResolverTypeWrapper<Schema.Estimate>;
+  MoneyEstimate: ResolverTypeWrapper<Omit<Schema.MoneyEstimate, 'value' | 'low' | 'high' | 'standardError'> & { value: ResolversTypes['Money'], low?: Schema.Maybe<ResolversTypes['Money']>, high?: Schema.Maybe<ResolversTypes['Money']>, standardError?: Schema.Maybe<ResolversTypes['Money']> }>;
+  ActionReason: Schema.ActionReason;
+  Lift: ResolverTypeWrapper<Omit<Schema.Lift, 'total' | 'cost' | 'net'> & { total?: Schema.Maybe<ResolversTypes['MoneyEstimate']>, cost: ResolversTypes['Money'], net?: Schema.Maybe<ResolversTypes['MoneyEstimate']> }>;
+  ArmReport: ResolverTypeWrapper<Omit<Schema.ArmReport, 'observed' | 'baseline' | 'incremental'> & { observed?: Schema.Maybe<ResolversTypes['Money']>, baseline?: Schema.Maybe<ResolversTypes['Money']>, incremental?: Schema.Maybe<ResolversTypes['Money']> }>;
+  RatioCheck: ResolverTypeWrapper<Schema.RatioCheck>;
+  Spillover: ResolverTypeWrapper<Schema.Spillover>;
+  ActionReport: ResolverTypeWrapper<ActionReportModel>;
+  ActionReportEdge: ResolverTypeWrapper<Omit<Schema.ActionReportEdge, 'node'> & { node: ResolversTypes['ActionReport'] }>;
+  ActionReportConnection: ResolverTypeWrapper<Omit<Schema.ActionReportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ActionReportEdge']>, nodes: ReadonlyArray<ResolversTypes['ActionReport']> }>;
   Scope: Schema.Scope;
   DateTime: ResolverTypeWrapper<Schema.Scalars['DateTime']['output']>;
   Date: ResolverTypeWrapper<Schema.Scalars['Date']['output']>;
@@ -310,6 +349,8 @@ export type ResolversTypes = {
   DirectCredit: ResolverTypeWrapper<Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversTypes['Money'], supported: ResolversTypes['Money'], bound: ResolversTypes['Money'] }>;
   NetworkCalibrationMode: Schema.NetworkCalibrationMode;
   CalibrationSource: Schema.CalibrationSource;
+  CausalExperiment: ResolverTypeWrapper<Schema.CausalExperiment>;
+  ExperimentReason: Schema.ExperimentReason;
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
   ForwardSplit: ResolverTypeWrapper<Schema.ForwardSplit>;
   ForwardDifference: ResolverTypeWrapper<Schema.ForwardDifference>;
@@ -336,6 +377,7 @@ export type ResolversTypes = {
   Personalisation: ResolverTypeWrapper<Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversTypes['Opportunity']> }>;
   GroupAffinity: ResolverTypeWrapper<Schema.GroupAffinity>;
   CustomerOrderField: Schema.CustomerOrderField;
+  RankingOrientation: Schema.RankingOrientation;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   PartnerScore: ResolverTypeWrapper<Schema.PartnerScore>;
@@ -346,11 +388,17 @@ export type ResolversTypes = {
   ScoreChange: ResolverTypeWrapper<Schema.ScoreChange>;
   ScoreChangeKind: Schema.ScoreChangeKind;
   ScoreChanges: ResolverTypeWrapper<Schema.ScoreChanges>;
+  BulkExport: ResolverTypeWrapper<Schema.BulkExport>;
+  BulkExportStatus: Schema.BulkExportStatus;
+  BulkExportStartInput: Schema.BulkExportStartInput;
+  BulkExportPayload: ResolverTypeWrapper<Omit<Schema.BulkExportPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
   FocusMeasure: Schema.FocusMeasure;
-  FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  FocusReport: ResolverTypeWrapper<FocusReportModel>;
+  FocusOpportunities: ResolverTypeWrapper<Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversTypes['Money']>, of?: Schema.Maybe<ResolversTypes['Money']>, list: ReadonlyArray<ResolversTypes['FocusOpportunity']> }>;
+  FocusOpportunity: ResolverTypeWrapper<FocusOpportunityModel>;
   FocusAttention: ResolverTypeWrapper<Schema.FocusAttention>;
   CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
   PeriodGrain: Schema.PeriodGrain;
@@ -380,6 +428,10 @@ export type ResolversTypes = {
   LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
   LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
   LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
+  CustomerBalance: ResolverTypeWrapper<Schema.CustomerBalance>;
+  BalanceQuadrant: Schema.BalanceQuadrant;
+  BalanceReport: ResolverTypeWrapper<Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversTypes['BalancePart']> }>;
+  BalancePart: ResolverTypeWrapper<Omit<Schema.BalancePart, 'value'> & { value: ResolversTypes['Money'] }>;
   ChangeDriverKey: Schema.ChangeDriverKey;
   PortfolioChange: ResolverTypeWrapper<Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversTypes['Money']>, to?: Schema.Maybe<ResolversTypes['Money']>, change?: Schema.Maybe<ResolversTypes['Money']>, drivers: ReadonlyArray<ResolversTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversTypes['Money']> }>;
   ChangeDriver: ResolverTypeWrapper<Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -393,6 +445,13 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
+  TrustedContact: ResolverTypeWrapper<Schema.TrustedContact>;
+  CustomerDimensions: ResolverTypeWrapper<Schema.CustomerDimensions>;
+  Relationship: ResolverTypeWrapper<Schema.Relationship>;
+  ContactReport: ResolverTypeWrapper<Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversTypes['ContactShare']>, others?: Schema.Maybe<ResolversTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversTypes['ContactShare']> }>;
+  ContactShare: ResolverTypeWrapper<Omit<Schema.ContactShare, 'value'> & { value: ResolversTypes['Money'] }>;
+  SourceReport: ResolverTypeWrapper<Schema.SourceReport>;
+  SourceHealth: ResolverTypeWrapper<Schema.SourceHealth>;
   PrivacyJobKind: Schema.PrivacyJobKind;
   PrivacyJobStatus: Schema.PrivacyJobStatus;
   PrivacyStep: Schema.PrivacyStep;
@@ -531,6 +590,31 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Float: Schema.Scalars['Float']['output'];
   Mutation: Record<PropertyKey, never>;
+  ActionArm: Omit<Schema.ActionArm, 'costPerPerson'> & { costPerPerson: ResolversParentTypes['Money'] };
+  ActionOutcome: Schema.ActionOutcome;
+  LeftOut: Schema.LeftOut;
+  ActionAudience: Schema.ActionAudience;
+  ActionPower: Schema.ActionPower;
+  Action: ActionModel;
+  ActionWarning: Schema.ActionWarning;
+  ActionEdge: Omit<Schema.ActionEdge, 'node'> & { node: ResolversParentTypes['Action'] };
+  ActionConnection: Omit<Schema.ActionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ActionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Action']> };
+  ActionArmInput: Schema.ActionArmInput;
+  ActionOutcomeInput: Schema.ActionOutcomeInput;
+  ActionInput: Schema.ActionInput;
+  ExposureInput: Schema.ExposureInput;
+  ExposureResult: Omit<Schema.ExposureResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ExposuresPayload: Omit<Schema.ExposuresPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['ExposureResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ActionPayload: Omit<Schema.ActionPayload, 'action' | 'userErrors'> & { action?: Schema.Maybe<ResolversParentTypes['Action']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Estimate: Schema.Estimate;
+  MoneyEstimate: Omit<Schema.MoneyEstimate, 'value' | 'low' | 'high' | 'standardError'> & { value: ResolversParentTypes['Money'], low?: Schema.Maybe<ResolversParentTypes['Money']>, high?: Schema.Maybe<ResolversParentTypes['Money']>, standardError?: Schema.Maybe<ResolversParentTypes['Money']> };
+  Lift: Omit<Schema.Lift, 'total' | 'cost' | 'net'> & { total?: Schema.Maybe<ResolversParentTypes['MoneyEstimate']>, cost: ResolversParentTypes['Money'], net?: Schema.Maybe<ResolversParentTypes['MoneyEstimate']> };
+  ArmReport: Omit<Schema.ArmReport, 'observed' | 'baseline' | 'incremental'> & { observed?: Schema.Maybe<ResolversParentTypes['Money']>, baseline?: Schema.Maybe<ResolversParentTypes['Money']>, incremental?: Schema.Maybe<ResolversParentTypes['Money']> };
+  RatioCheck: Schema.RatioCheck;
+  Spillover: Schema.Spillover;
+  ActionReport: ActionReportModel;
+  ActionReportEdge: Omit<Schema.ActionReportEdge, 'node'> & { node: ResolversParentTypes['ActionReport'] };
+  ActionReportConnection: Omit<Schema.ActionReportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ActionReportEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ActionReport']> };
   DateTime: Schema.Scalars['DateTime']['output'];
   Date: Schema.Scalars['Date']['output'];
   Decimal: Schema.Scalars['Decimal']['output'];
@@ -683,6 +767,7 @@ export type ResolversParentTypes = {
   UnconnectedCustomers: Omit<Schema.UnconnectedCustomers, 'value'> & { value: ResolversParentTypes['Money'] };
   NetworkCalibration: Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversParentTypes['DirectCredit'] };
   DirectCredit: Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversParentTypes['Money'], supported: ResolversParentTypes['Money'], bound: ResolversParentTypes['Money'] };
+  CausalExperiment: Schema.CausalExperiment;
   CalibrationEvidence: Schema.CalibrationEvidence;
   ForwardSplit: Schema.ForwardSplit;
   ForwardDifference: Schema.ForwardDifference;
@@ -709,10 +794,15 @@ export type ResolversParentTypes = {
   ExternalId: Schema.ExternalId;
   ScoreChange: Schema.ScoreChange;
   ScoreChanges: Schema.ScoreChanges;
+  BulkExport: Schema.BulkExport;
+  BulkExportStartInput: Schema.BulkExportStartInput;
+  BulkExportPayload: Omit<Schema.BulkExportPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
-  FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  FocusReport: FocusReportModel;
+  FocusOpportunities: Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversParentTypes['Money']>, of?: Schema.Maybe<ResolversParentTypes['Money']>, list: ReadonlyArray<ResolversParentTypes['FocusOpportunity']> };
+  FocusOpportunity: FocusOpportunityModel;
   FocusAttention: Schema.FocusAttention;
   CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
   Period: Schema.Period;
@@ -736,6 +826,9 @@ export type ResolversParentTypes = {
   LifecycleTransitions: Schema.LifecycleTransitions;
   LifecycleBeginning: Schema.LifecycleBeginning;
   LifecycleTransition: Schema.LifecycleTransition;
+  CustomerBalance: Schema.CustomerBalance;
+  BalanceReport: Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversParentTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversParentTypes['BalancePart']> };
+  BalancePart: Omit<Schema.BalancePart, 'value'> & { value: ResolversParentTypes['Money'] };
   PortfolioChange: Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversParentTypes['Money']>, to?: Schema.Maybe<ResolversParentTypes['Money']>, change?: Schema.Maybe<ResolversParentTypes['Money']>, drivers: ReadonlyArray<ResolversParentTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversParentTypes['Money']> };
   ChangeDriver: Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversParentTypes['Money'] };
   Scorecard: Schema.Scorecard;
@@ -746,6 +839,13 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
+  TrustedContact: Schema.TrustedContact;
+  CustomerDimensions: Schema.CustomerDimensions;
+  Relationship: Schema.Relationship;
+  ContactReport: Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversParentTypes['ContactShare']>, others?: Schema.Maybe<ResolversParentTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversParentTypes['ContactShare']> };
+  ContactShare: Omit<Schema.ContactShare, 'value'> & { value: ResolversParentTypes['Money'] };
+  SourceReport: Schema.SourceReport;
+  SourceHealth: Schema.SourceHealth;
   PrivacyStepDone: Schema.PrivacyStepDone;
   PrivacyJob: PrivacyJobModel;
   ExportDocument: Schema.ExportDocument;
@@ -923,6 +1023,9 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<Schema.QueryAuditLogArgs, 'first'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  action?: Resolver<Schema.Maybe<ResolversTypes['Action']>, ParentType, ContextType, RequireFields<Schema.QueryActionArgs, 'key'>>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<Schema.QueryActionsArgs, 'first'>>;
+  heldOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<Schema.QueryHeldOutArgs, 'by'>>;
   node?: Resolver<Schema.Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<Schema.QueryNodeArgs, 'id'>>;
   nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
@@ -948,6 +1051,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
   partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
   scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
+  bulkExport?: Resolver<Schema.Maybe<ResolversTypes['BulkExport']>, ParentType, ContextType, RequireFields<Schema.QueryBulkExportArgs, 'id'>>;
+  balance?: Resolver<ResolversTypes['BalanceReport'], ParentType, ContextType>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -958,6 +1063,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
+  trustedContacts?: Resolver<ResolversTypes['ContactReport'], ParentType, ContextType>;
+  sourceHealth?: Resolver<ResolversTypes['SourceReport'], ParentType, ContextType>;
   privacyJob?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobArgs, 'id'>>;
   privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
@@ -976,6 +1083,11 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   apiKeyCreate?: Resolver<ResolversTypes['ApiKeyCreatePayload'], ParentType, ContextType, RequireFields<Schema.MutationApiKeyCreateArgs, 'input'>>;
   apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<Schema.MutationApiKeyRevokeArgs, 'input'>>;
+  createAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationCreateActionArgs, 'input'>>;
+  freezeAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationFreezeActionArgs, 'key' | 'expectedVersion'>>;
+  recordExposures?: Resolver<ResolversTypes['ExposuresPayload'], ParentType, ContextType, RequireFields<Schema.MutationRecordExposuresArgs, 'input'>>;
+  closeAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationCloseActionArgs, 'key'>>;
+  cancelAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationCancelActionArgs, 'key' | 'reason'>>;
   customerUpsert?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUpsertArgs, 'input'>>;
   productsPut?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationProductsPutArgs, 'input'>>;
   accountsPut?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationAccountsPutArgs, 'input'>>;
@@ -988,6 +1100,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   duplicateSuggestionDismiss?: Resolver<ResolversTypes['DuplicateSuggestionDismissPayload'], ParentType, ContextType, RequireFields<Schema.MutationDuplicateSuggestionDismissArgs, 'input'>>;
   customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
   customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
+  bulkExportStart?: Resolver<ResolversTypes['BulkExportPayload'], ParentType, ContextType, RequireFields<Schema.MutationBulkExportStartArgs, 'input'>>;
   customerErase?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerEraseArgs, 'input'>>;
   customerExport?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerExportArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
@@ -1004,6 +1117,202 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   consentGrant?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentGrantArgs, 'input'>>;
   consentWithdraw?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentWithdrawArgs, 'input'>>;
   socialSyncStart?: Resolver<ResolversTypes['SocialSyncPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialSyncStartArgs, 'input'>>;
+};
+
+export type ActionArmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionArm'] = ResolversParentTypes['ActionArm']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  costPerPerson?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  members?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ActionOutcomeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionOutcome'] = ResolversParentTypes['ActionOutcome']> = {
+  metric?: Resolver<ResolversTypes['OutcomeMetric'], ParentType, ContextType>;
+  windowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LeftOutResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeftOut'] = ResolversParentTypes['LeftOut']> = {
+  reason?: Resolver<ResolversTypes['LeftOutReason'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ActionAudienceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionAudience'] = ResolversParentTypes['ActionAudience']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  parametersVersion?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveUnits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  leftOut?: Resolver<ReadonlyArray<ResolversTypes['LeftOut']>, ParentType, ContextType>;
+  holdoutYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  holdoutShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  power?: Resolver<Schema.Maybe<ResolversTypes['ActionPower']>, ParentType, ContextType>;
+};
+
+export type ActionPowerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionPower'] = ResolversParentTypes['ActionPower']> = {
+  deviation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  detectable?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  neededPerArm?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ActionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ActionKind'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['ActionChannel'], ParentType, ContextType>;
+  consent?: Resolver<ResolversTypes['ActionConsent'], ParentType, ContextType>;
+  segmentKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ActionArm']>, ParentType, ContextType>;
+  design?: Resolver<ResolversTypes['ActionDesign'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ActionOutcome'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['ActionTarget'], ParentType, ContextType>;
+  shape?: Resolver<ResolversTypes['ActionShape'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  plannedEnd?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  salt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withoutProof?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  entersCalibration?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ActionState'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<Schema.Maybe<ResolversTypes['ActionAudience']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ActionWarning']>, ParentType, ContextType>;
+  report?: Resolver<Schema.Maybe<ResolversTypes['ActionReport']>, ParentType, ContextType>;
+  reports?: Resolver<ResolversTypes['ActionReportConnection'], ParentType, ContextType, RequireFields<Schema.ActionReportsArgs, 'first'>>;
+};
+
+export type ActionWarningResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionWarning'] = ResolversParentTypes['ActionWarning']> = {
+  code?: Resolver<ResolversTypes['ActionWarningCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ActionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionEdge'] = ResolversParentTypes['ActionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Action'], ParentType, ContextType>;
+};
+
+export type ActionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionConnection'] = ResolversParentTypes['ActionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ActionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type ExposureResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExposureResult'] = ResolversParentTypes['ExposureResult']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ExposureStatus'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExposuresPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExposuresPayload'] = ResolversParentTypes['ExposuresPayload']> = {
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  contaminated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['ExposureResult']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ActionPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionPayload'] = ResolversParentTypes['ActionPayload']> = {
+  action?: Resolver<Schema.Maybe<ResolversTypes['Action']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type EstimateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Estimate'] = ResolversParentTypes['Estimate']> = {
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  standardError?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type MoneyEstimateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyEstimate'] = ResolversParentTypes['MoneyEstimate']> = {
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  standardError?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type LiftResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lift'] = ResolversParentTypes['Lift']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  perPerson?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['MoneyEstimate']>, ParentType, ContextType>;
+  relative?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  relativeReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  interval?: Resolver<ResolversTypes['IntervalKind'], ParentType, ContextType>;
+  intervalReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  removed?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  net?: Resolver<Schema.Maybe<ResolversTypes['MoneyEstimate']>, ParentType, ContextType>;
+  onExposed?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  capped?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  withoutDominant?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+};
+
+export type ArmReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ArmReport'] = ResolversParentTypes['ArmReport']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  drawn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observed?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  baseline?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  incremental?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  forecastMean?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  beyondForecast?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  exposed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dominatedByOne?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RatioCheckResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RatioCheck'] = ResolversParentTypes['RatioCheck']> = {
+  chiSquare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  degrees?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  alarm?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SpilloverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Spillover'] = ResolversParentTypes['Spillover']> = {
+  direct?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  influence?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  notLinear?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ActionReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReport'] = ResolversParentTypes['ActionReport']> = {
+  runId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  daysPassed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  preliminary?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ArmReport']>, ParentType, ContextType>;
+  lifts?: Resolver<ReadonlyArray<ResolversTypes['Lift']>, ParentType, ContextType>;
+  withheld?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  sampleRatio?: Resolver<ResolversTypes['RatioCheck'], ParentType, ContextType>;
+  attrition?: Resolver<ResolversTypes['RatioCheck'], ParentType, ContextType>;
+  exposure?: Resolver<Schema.Maybe<ResolversTypes['RatioCheck']>, ParentType, ContextType>;
+  contaminated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mergedAcross?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  spillover?: Resolver<Schema.Maybe<ResolversTypes['Spillover']>, ParentType, ContextType>;
+  spilloverReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+};
+
+export type ActionReportEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReportEdge'] = ResolversParentTypes['ActionReportEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ActionReport'], ParentType, ContextType>;
+};
+
+export type ActionReportConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReportConnection'] = ResolversParentTypes['ActionReportConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ActionReportEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ActionReport']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1130,6 +1439,9 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
+  trustedContact?: Resolver<ResolversTypes['TrustedContact'], ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['CustomerDimensions'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
@@ -1753,6 +2065,7 @@ export type TriageCountResolvers<ContextType = RequestContext, ParentType extend
 
 export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
   daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -2003,6 +2316,7 @@ export type NetworkCalibrationResolvers<ContextType = RequestContext, ParentType
   followedShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
   causalShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   causalShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  experiment?: Resolver<Schema.Maybe<ResolversTypes['CausalExperiment']>, ParentType, ContextType>;
   windowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   evidence?: Resolver<ResolversTypes['CalibrationEvidence'], ParentType, ContextType>;
   directCredit?: Resolver<ResolversTypes['DirectCredit'], ParentType, ContextType>;
@@ -2013,6 +2327,19 @@ export type DirectCreditResolvers<ContextType = RequestContext, ParentType exten
   supported?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   bound?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   cutTo?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CausalExperimentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CausalExperiment'] = ResolversParentTypes['CausalExperiment']> = {
+  h?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  observed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observedSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['ExperimentReason']>, ParentType, ContextType>;
 };
 
 export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CalibrationEvidence'] = ResolversParentTypes['CalibrationEvidence']> = {
@@ -2222,6 +2549,24 @@ export type ScoreChangesResolvers<ContextType = RequestContext, ParentType exten
   resyncRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type BulkExportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BulkExport'] = ResolversParentTypes['BulkExport']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BulkExportStatus'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  filesWritten?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BulkExportPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BulkExportPayload'] = ResolversParentTypes['BulkExportPayload']> = {
+  bulkExport?: Resolver<Schema.Maybe<ResolversTypes['BulkExport']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2265,6 +2610,28 @@ export type FocusReportResolvers<ContextType = RequestContext, ParentType extend
   curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
   attention?: Resolver<Schema.Maybe<ResolversTypes['FocusAttention']>, ParentType, ContextType>;
   attentionReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  opportunities?: Resolver<ResolversTypes['FocusOpportunities'], ParentType, ContextType, RequireFields<Schema.FocusReportOpportunitiesArgs, 'first'>>;
+};
+
+export type FocusOpportunitiesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunities'] = ResolversParentTypes['FocusOpportunities']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  precision?: Resolver<Schema.Maybe<ResolversTypes['CountPrecision']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  expected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  of?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  expectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['FocusOpportunity']>, ParentType, ContextType>;
+};
+
+export type FocusOpportunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunity'] = ResolversParentTypes['FocusOpportunity']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['OpportunityKind'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOverLifetime?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  blockedBy?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['Blocker']>>, ParentType, ContextType>;
 };
 
 export type FocusAttentionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusAttention'] = ResolversParentTypes['FocusAttention']> = {
@@ -2456,6 +2823,30 @@ export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentTyp
   medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CustomerBalanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerBalance'] = ResolversParentTypes['CustomerBalance']> = {
+  valueOf?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  valueFor?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  happiness?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type BalanceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalanceReport'] = ResolversParentTypes['BalanceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quadrants?: Resolver<ReadonlyArray<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  unmeasured?: Resolver<Schema.Maybe<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  measuredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BalancePartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalancePart'] = ResolversParentTypes['BalancePart']> = {
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type PortfolioChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortfolioChange'] = ResolversParentTypes['PortfolioChange']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2542,6 +2933,67 @@ export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType 
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   recovered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TrustedContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrustedContact'] = ResolversParentTypes['TrustedContact']> = {
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerDimensionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerDimensions'] = ResolversParentTypes['CustomerDimensions']> = {
+  lifeStage?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lifestyle?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relationship?: Resolver<Schema.Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+};
+
+export type RelationshipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Relationship'] = ResolversParentTypes['Relationship']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  knownSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customerSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ContactReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactReport'] = ResolversParentTypes['ContactReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  others?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  nobody?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  coverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesCoverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ContactShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactShare'] = ResolversParentTypes['ContactShare']> = {
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contacted?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type SourceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceReport'] = ResolversParentTypes['SourceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['SourceHealth']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  matchedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SourceHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceHealth'] = ResolversParentTypes['SourceHealth']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  matchedShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lagDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type PrivacyStepDoneResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyStepDone'] = ResolversParentTypes['PrivacyStepDone']> = {
@@ -3152,6 +3604,27 @@ export type Resolvers<ContextType = RequestContext> = {
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  ActionArm?: ActionArmResolvers<ContextType>;
+  ActionOutcome?: ActionOutcomeResolvers<ContextType>;
+  LeftOut?: LeftOutResolvers<ContextType>;
+  ActionAudience?: ActionAudienceResolvers<ContextType>;
+  ActionPower?: ActionPowerResolvers<ContextType>;
+  Action?: ActionResolvers<ContextType>;
+  ActionWarning?: ActionWarningResolvers<ContextType>;
+  ActionEdge?: ActionEdgeResolvers<ContextType>;
+  ActionConnection?: ActionConnectionResolvers<ContextType>;
+  ExposureResult?: ExposureResultResolvers<ContextType>;
+  ExposuresPayload?: ExposuresPayloadResolvers<ContextType>;
+  ActionPayload?: ActionPayloadResolvers<ContextType>;
+  Estimate?: EstimateResolvers<ContextType>;
+  MoneyEstimate?: MoneyEstimateResolvers<ContextType>;
+  Lift?: LiftResolvers<ContextType>;
+  ArmReport?: ArmReportResolvers<ContextType>;
+  RatioCheck?: RatioCheckResolvers<ContextType>;
+  Spillover?: SpilloverResolvers<ContextType>;
+  ActionReport?: ActionReportResolvers<ContextType>;
+  ActionReportEdge?: ActionReportEdgeResolvers<ContextType>;
+  ActionReportConnection?: ActionReportConnectionResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -3276,6 +3749,7 @@ export type Resolvers<ContextType = RequestContext> = {
   UnconnectedCustomers?: UnconnectedCustomersResolvers<ContextType>;
   NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
   DirectCredit?: DirectCreditResolvers<ContextType>;
+  CausalExperiment?: CausalExperimentResolvers<ContextType>;
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
   ForwardSplit?: ForwardSplitResolvers<ContextType>;
   ForwardDifference?: ForwardDifferenceResolvers<ContextType>;
@@ -3300,10 +3774,14 @@ export type Resolvers<ContextType = RequestContext> = {
   ExternalId?: ExternalIdResolvers<ContextType>;
   ScoreChange?: ScoreChangeResolvers<ContextType>;
   ScoreChanges?: ScoreChangesResolvers<ContextType>;
+  BulkExport?: BulkExportResolvers<ContextType>;
+  BulkExportPayload?: BulkExportPayloadResolvers<ContextType>;
   ValueMap?: ValueMapResolvers<ContextType>;
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;
   FocusReport?: FocusReportResolvers<ContextType>;
+  FocusOpportunities?: FocusOpportunitiesResolvers<ContextType>;
+  FocusOpportunity?: FocusOpportunityResolvers<ContextType>;
   FocusAttention?: FocusAttentionResolvers<ContextType>;
   CurvePoint?: CurvePointResolvers<ContextType>;
   Period?: PeriodResolvers<ContextType>;
@@ -3327,6 +3805,9 @@ export type Resolvers<ContextType = RequestContext> = {
   LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
   LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
   LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
+  CustomerBalance?: CustomerBalanceResolvers<ContextType>;
+  BalanceReport?: BalanceReportResolvers<ContextType>;
+  BalancePart?: BalancePartResolvers<ContextType>;
   PortfolioChange?: PortfolioChangeResolvers<ContextType>;
   ChangeDriver?: ChangeDriverResolvers<ContextType>;
   Scorecard?: ScorecardResolvers<ContextType>;
@@ -3337,6 +3818,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ChannelWon?: ChannelWonResolvers<ContextType>;
   ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
+  TrustedContact?: TrustedContactResolvers<ContextType>;
+  CustomerDimensions?: CustomerDimensionsResolvers<ContextType>;
+  Relationship?: RelationshipResolvers<ContextType>;
+  ContactReport?: ContactReportResolvers<ContextType>;
+  ContactShare?: ContactShareResolvers<ContextType>;
+  SourceReport?: SourceReportResolvers<ContextType>;
+  SourceHealth?: SourceHealthResolvers<ContextType>;
   PrivacyStepDone?: PrivacyStepDoneResolvers<ContextType>;
   PrivacyJob?: PrivacyJobResolvers<ContextType>;
   ExportDocument?: ExportDocumentResolvers<ContextType>;

@@ -1,4 +1,6 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
+import type { PublishedActionReport } from '../published/actions.ts';
+import type { ActionRecord } from '../store/actions/records.ts';
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
@@ -27,7 +29,10 @@ import type { Orientation } from '../domain/experience/orientation.ts';
 import type { Bought } from '../domain/experience/purchases.ts';
 import type { ExperienceTerm } from '../domain/experience/score.ts';
 import type {
+  CurvePoint,
   Experience,
+  FocusOpportunity,
+  FocusReport,
   NewsletterBehaviour,
   Opportunities,
   Opportunity,
@@ -62,6 +67,13 @@ export type TieModel = Tie;
 export type ReferralModel = Referral;
 export type EnrichmentRunModel = RunRecord;
 export type PrivacyJobModel = PrivacyJob;
+export type ActionModel = ActionRecord;
+/** A report with how far the action has come: which interval is in force is known when it is read. */
+export interface ActionReportModel {
+  readonly state: ActionRecord['state'];
+  readonly runId: string;
+  readonly report: PublishedActionReport;
+}
 
 /** Minor units of the deployment's accounting currency. */
 export type MoneyModel = number;
@@ -100,6 +112,26 @@ export interface LeavingCustomerModel {
   readonly ownExpected: MoneyModel;
   readonly network: MoneyModel | null;
   readonly networkExpected: MoneyModel | null;
+}
+/** What more could be sold to them is read only when asked for. */
+export interface FocusReportModel extends Omit<
+  FocusReport,
+  'value' | 'total' | 'negative' | 'curve' | 'opportunities' | 'asOf'
+> {
+  readonly asOf: number | null;
+  readonly value: MoneyModel | null;
+  readonly total: MoneyModel | null;
+  readonly negative: MoneyModel | null;
+  readonly curve: readonly (Omit<CurvePoint, 'value'> & { readonly value: MoneyModel })[];
+}
+/** With what speaks against it only when asked for. */
+export interface FocusOpportunityModel extends Omit<
+  FocusOpportunity,
+  'customer' | 'expectedMargin' | 'expectedOverLifetime' | 'blockedBy'
+> {
+  readonly customer: CustomerModel | null;
+  readonly expectedMargin: MoneyModel;
+  readonly expectedOverLifetime: MoneyModel;
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;

@@ -1,6 +1,9 @@
 import type { Resolvers } from './generated.ts';
 import { accountFields, accountQueries } from './definitions/accounts.ts';
 import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
+import { actionFields, actionQueries } from './actions/actions.ts';
+import { actionMutations } from './actions/mutations.ts';
+import { actionReportFields } from './actions/report.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
 import { definitionMutations, definitionQueries, productFields, spendFields } from './definitions/definitions.ts';
@@ -16,6 +19,7 @@ import { relationMutations } from './relations/mutations.ts';
 import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
+import { exportMutations, exportQueries } from './partners/exports.ts';
 import { partnerQueries } from './partners/partners.ts';
 import { portfolioQueries } from './value/portfolio.ts';
 import { landscapeFields } from './portfolio/landscape.ts';
@@ -40,6 +44,7 @@ import {
 } from './experience/behaviour.ts';
 import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
+import { focusFields, focusOpportunityFields } from './portfolio/focus.ts';
 import { leavingCustomerFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
@@ -69,9 +74,12 @@ export const resolvers: Resolvers = {
     ...socialSyncQueries,
     ...accessQueries,
     ...partnerQueries,
+    ...exportQueries,
     ...privacyQueries,
+    ...actionQueries,
   },
   Mutation: {
+    ...exportMutations,
     ...customerMutations,
     ...mergeMutations,
     ...definitionMutations,
@@ -85,9 +93,12 @@ export const resolvers: Resolvers = {
     ...socialSyncMutations,
     ...accessMutations,
     ...privacyMutations,
+    ...actionMutations,
   },
   ApiKey: apiKeyFields,
   PrivacyJob: privacyJobFields,
+  Action: actionFields,
+  ActionReport: actionReportFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
   Lifecycle: { ...lifecycleScoreFields, ...lifecycleFields },
@@ -106,6 +117,8 @@ export const resolvers: Resolvers = {
   Interaction: interactionFields,
   Experience: experienceFields,
   LeavingCustomer: leavingCustomerFields,
+  FocusReport: focusFields,
+  FocusOpportunity: focusOpportunityFields,
   Opportunities: opportunitiesFields,
   Complaints: complaintsFields,
   PurchaseBehaviour: purchaseBehaviourFields,

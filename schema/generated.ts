@@ -171,6 +171,12 @@ export type Query = {
   readonly viewer: Viewer;
   /** Every API key there is or was, the newest first */
   readonly apiKeys: ReadonlyArray<ApiKey>;
+  /** By key; null when there is none */
+  readonly action: Maybe<Action>;
+  /** By key, ended ones included */
+  readonly actions: ActionConnection;
+  /** Whether a customer is to be left alone: by an action, as in its holdout or in the year's global one; without an action, by all of this year */
+  readonly heldOut: Scalars['Boolean']['output'];
   /** Any object by its global id; null when there is none */
   readonly node: Maybe<Node>;
   /** Up to 100 objects, in the order of the ids, null where there is none */
@@ -227,6 +233,10 @@ export type Query = {
    * that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
    */
   readonly scoreChanges: ScoreChanges;
+  /** An export by its id, and takes it further: ask again until it is DONE. Null where there is none (any more), or another key asked for it */
+  readonly bulkExport: Maybe<BulkExport>;
+  /** Value of customers beside value for customers: who is in balance */
+  readonly balance: BalanceReport;
   /** Everybody in the plane of own × network value */
   readonly valueMap: ValueMap;
   /** What the customers with most of a value hold of it */
@@ -247,6 +257,10 @@ export type Query = {
   readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
   /** What winning customers cost, and how far it has come back */
   readonly acquisition: AcquisitionReport;
+  /** Who of the company looks after whom, and what of human contact that covers */
+  readonly trustedContacts: ContactReport;
+  /** Each source by department: how much it tells, how far it lags, and how well its customers are matched with those of others */
+  readonly sourceHealth: SourceReport;
   /** A job by its id; null when there is none. Follow it until it is DONE. */
   readonly privacyJob: Maybe<PrivacyJob>;
   /** Erasures of the last 400 days and exports of the last week, the newest first */
@@ -285,6 +299,27 @@ export type QueryAuditLogArgs = {
 
 
 /** What can be read. Reading changes nothing. */
+export type QueryActionArgs = {
+  key: Scalars['String']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryActionsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+  state: InputMaybe<ActionState>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryHeldOutArgs = {
+  by: CustomerIdentifier;
+  action: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
@@ -305,9 +340,12 @@ export type QueryCustomerArgs = {
 /** What can be read. Reading changes nothing. */
 export type QueryCustomersArgs = {
   orderBy: InputMaybe<CustomerOrder>;
+  orientation: InputMaybe<RankingOrientation>;
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -344,6 +382,7 @@ export type QueryLeadTriageArgs = {
   capacityMinutes: Scalars['Int']['input'];
   first?: Scalars['Int']['input'];
   action: InputMaybe<TriageAction>;
+  contact: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -371,6 +410,8 @@ export type QueryDuplicateSuggestionsArgs = {
 export type QueryCommunitiesArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -403,6 +444,12 @@ export type QueryPartnerScoresArgs = {
 export type QueryScoreChangesArgs = {
   since: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryBulkExportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -502,6 +549,8 @@ export type QuerySegmentArgs = {
 export type QuerySegmentsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -525,6 +574,16 @@ export type Mutation = {
   readonly apiKeyCreate: ApiKeyCreatePayload;
   /** End an API key for good; every server notices within half a minute. */
   readonly apiKeyRevoke: ApiKeyPayload;
+  /** Plans an action, or with `expectedVersion` changes a draft. Nobody is drawn */
+  readonly createAction: ActionPayload;
+  /** Draws the audience and its arms, for good. What cannot be drawn in one request's time is drawn by the command line */
+  readonly freezeAction: ActionPayload;
+  /** Says whom actions reached; at most 500. Harmless to repeat */
+  readonly recordExposures: ExposuresPayload;
+  /** Ends an action: what the last run said of it is its word */
+  readonly closeAction: ActionPayload;
+  /** Gives an action up; nothing is reported of it any more */
+  readonly cancelAction: ActionPayload;
   /** Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT. */
   readonly customerUpsert: CustomerPayload;
   /** Keep what is said of up to 500 products; good rows are kept, bad ones listed */
@@ -549,6 +608,11 @@ export type Mutation = {
   readonly customerMerge: CustomerPayload;
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
   readonly customerUnmerge: CustomerPayload;
+  /**
+   * Writes down the scores of everybody the caller sees, for three days: fields the key opens, and ids of the sources it sees. Who is forgotten leaves the
+   * files; who asks for it again (`bulkExport`) takes it further.
+   */
+  readonly bulkExportStart: BulkExportPayload;
   /**
    * Deletes everything about a customer. What is recorded goes at once, with whoever finds them; what runs have published goes with the run that follows.
    * Their orders go with them: sums over everybody fall by exactly theirs, and everybody else's add up. There is no way back.
@@ -596,6 +660,42 @@ export type MutationApiKeyCreateArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationApiKeyRevokeArgs = {
   input: ApiKeyRevokeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCreateActionArgs = {
+  input: ActionInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationFreezeActionArgs = {
+  key: Scalars['String']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationRecordExposuresArgs = {
+  input: ReadonlyArray<ExposureInput>;
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCloseActionArgs = {
+  key: Scalars['String']['input'];
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCancelActionArgs = {
+  key: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -668,6 +768,12 @@ export type MutationCustomerMergeArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationCustomerUnmergeArgs = {
   input: CustomerUnmergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationBulkExportStartArgs = {
+  input: BulkExportStartInput;
 };
 
 
@@ -766,6 +872,598 @@ export type MutationSocialSyncStartArgs = {
   input: SocialSyncStartInput;
 };
 
+/** What is done to the customers of an action. */
+export type ActionKind =
+  | 'MAIL'
+  | 'SAMPLE'
+  | 'DISCOUNT'
+  /** A voucher to hand on: it spreads by itself, so it says nothing of how much people influence each other */
+  | 'REFERRAL_OFFER'
+  | 'CALL'
+  | 'OTHER';
+
+/** What customers of an action are reached by. */
+export type ActionChannel =
+  /** Agreed to by the fact CONSENT_EMAIL */
+  | 'EMAIL'
+  /** Agreed to by the fact CONSENT_PHONE */
+  | 'PHONE'
+  /** Agreed to by the fact CONSENT_POST */
+  | 'POST';
+
+/** Who may be drawn for. */
+export type ActionConsent =
+  /** Only who agreed to the channel, as facts say; silence is not consent */
+  | 'GRANTED'
+  /** The company keeps consents elsewhere and vouches for the segment; who withdrew is left out all the same */
+  | 'NOT_WITHDRAWN';
+
+/** What chance draws. */
+export type ActionDesign =
+  /** Customers, each by themselves */
+  | 'USER'
+  /** Communities, whole: where ties are tight, or many are not known */
+  | 'COMMUNITY'
+  /** Communities draw whether most or few of their members are treated: what neighbours do to each other shows most */
+  | 'SATURATION';
+
+/** What is measured of each member. */
+export type OutcomeMetric =
+  /** Margin, as value is counted: of lines without costs the margin rate's share of the revenue */
+  | 'MARGIN'
+  /** What was paid */
+  | 'SPEND'
+  /** Orders */
+  | 'ORDERS'
+  /** 1 for who ordered, 0 for who did not */
+  | 'RETURNED';
+
+/** What the action is meant to show. */
+export type ActionTarget =
+  /** What it did to those it reached */
+  | 'DIRECT'
+  /** That and what it did through them */
+  | 'TOTAL'
+  /** What it did to those who follow the reached */
+  | 'SPILLOVER';
+
+/** How the effect goes with what a customer was forecast; said before the start. */
+export type ActionShape =
+  /** The same on everybody */
+  | 'ADDITIVE'
+  /** In proportion to what each was forecast */
+  | 'PROPORTIONAL';
+
+/** How far an action has come. */
+export type ActionState =
+  /** Planned: nobody is drawn, and the plan may change */
+  | 'DRAFT'
+  /** Arms are drawn for good; it has not reached anybody */
+  | 'FROZEN'
+  /** It has started */
+  | 'RUNNING'
+  /** Over: its last report is its word */
+  | 'CLOSED'
+  /** Given up; nothing is reported */
+  | 'CANCELLED';
+
+/** What part of an action a customer is in. */
+export type ActionArm = {
+  readonly __typename?: 'ActionArm';
+  /** Lower case words joined by hyphens; `holdout` is left alone */
+  readonly key: Scalars['String']['output'];
+  /** Of the audience, 0 to 1 */
+  readonly share: Scalars['Float']['output'];
+  /** What reaching one member costs */
+  readonly costPerPerson: Money;
+  /** Members drawn into it; null until it is frozen */
+  readonly members: Maybe<Scalars['Int']['output']>;
+};
+
+/** What is measured, and for how long. */
+export type ActionOutcome = {
+  readonly __typename?: 'ActionOutcome';
+  /** What of each member */
+  readonly metric: OutcomeMetric;
+  /** From the start on, in days */
+  readonly windowDays: Scalars['Int']['output'];
+};
+
+/** Why members of the segment were not drawn for. */
+export type LeftOutReason =
+  /** Merged into somebody or erased since the run */
+  | 'GONE'
+  /** Made by a simulation */
+  | 'SIMULATED'
+  /** Has not agreed to the channel, or took it back */
+  | 'NO_CONSENT'
+  /** Left alone by all actions of the year */
+  | 'GLOBAL_HOLDOUT';
+
+/** How many members of the segment were left out before anybody was drawn; each is counted by the first reason that holds. */
+export type LeftOut = {
+  readonly __typename?: 'LeftOut';
+  /** Why */
+  readonly reason: LeftOutReason;
+  /** How many */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Who was drawn, and from what. */
+export type ActionAudience = {
+  readonly __typename?: 'ActionAudience';
+  /** When */
+  readonly at: Scalars['DateTime']['output'];
+  /** The instant the run was pinned to whose segment it was */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** That run */
+  readonly runId: Scalars['ID']['output'];
+  /** Version of the parameters that forecast each member; null where nobody had bought */
+  readonly parametersVersion: Maybe<Scalars['Int']['output']>;
+  /** How many were drawn */
+  readonly members: Scalars['Int']['output'];
+  /** SHA-256 of their ids in order: the same list, the same hash */
+  readonly hash: Scalars['String']['output'];
+  /** What chance drew: members, or communities */
+  readonly units: Scalars['Int']['output'];
+  /** How many communities of one size would be worth as much: (Σn)²/Σn² */
+  readonly effectiveUnits: Scalars['Float']['output'];
+  /** Who was left out first */
+  readonly leftOut: ReadonlyArray<LeftOut>;
+  /** Year of the global holdout that was left out, and its share of everybody */
+  readonly holdoutYear: Scalars['Int']['output'];
+  /** See `holdoutYear` */
+  readonly holdoutShare: Scalars['Float']['output'];
+  /** What can be told apart; null where nothing is known of how the outcome varies */
+  readonly power: Maybe<ActionPower>;
+};
+
+/** What an action can show, worked out before the start from how the outcome varied in as long a window before. */
+export type ActionPower = {
+  readonly __typename?: 'ActionPower';
+  /** Standard deviation of a member's outcome, minor units */
+  readonly deviation: Scalars['Float']['output'];
+  /** Share of its variance that the forecast takes away */
+  readonly removed: Scalars['Float']['output'];
+  /** The effect a member that four of five such actions would find, minor units */
+  readonly detectable: Scalars['Float']['output'];
+  /** Members an arm would need for an effect of a tenth of what is forecast of a member; null where nothing is forecast */
+  readonly neededPerArm: Maybe<Scalars['Int']['output']>;
+};
+
+/** Something done to some customers and not to others, chosen by chance, so that what it caused can be told from what would have come anyway. */
+export type Action = {
+  readonly __typename?: 'Action';
+  /** Names it for ever: lower case words joined by hyphens */
+  readonly key: Scalars['String']['output'];
+  /** The name to show */
+  readonly name: Scalars['String']['output'];
+  /** What is done */
+  readonly kind: ActionKind;
+  /** What customers are reached by */
+  readonly channel: ActionChannel;
+  /** Who may be drawn for */
+  readonly consent: ActionConsent;
+  /** Key of the segment its audience was taken from */
+  readonly segmentKey: Scalars['String']['output'];
+  /** Its parts, in the order of the plan */
+  readonly arms: ReadonlyArray<ActionArm>;
+  /** What chance draws */
+  readonly design: ActionDesign;
+  /** What is measured */
+  readonly outcome: ActionOutcome;
+  /** What it is meant to show */
+  readonly target: ActionTarget;
+  /** How the effect goes with the forecast */
+  readonly shape: ActionShape;
+  /** The outcome counts from here on */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** When it is to be read for good */
+  readonly plannedEnd: Scalars['DateTime']['output'];
+  /** Another one, another draw */
+  readonly salt: Scalars['String']['output'];
+  /** True where there is no holdout: then no lift is shown */
+  readonly withoutProof: Scalars['Boolean']['output'];
+  /** Whether what it shows of influence may enter the calibration of the network; false for a REFERRAL_OFFER */
+  readonly entersCalibration: Scalars['Boolean']['output'];
+  /** How far it has come */
+  readonly state: ActionState;
+  /** Goes up with every change */
+  readonly version: Scalars['Int']['output'];
+  /** When it was planned */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it first reached somebody, or a run met it under way; null before */
+  readonly startedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was closed or cancelled; null before */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled; null where it was not */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Who was drawn; null until it is frozen */
+  readonly audience: Maybe<ActionAudience>;
+  /** What to know before believing it */
+  readonly warnings: ReadonlyArray<ActionWarning>;
+  /** What the last run says of it; null before the first run after the start, and for a cancelled one */
+  readonly report: Maybe<ActionReport>;
+  /** What every run said of it, the newest first */
+  readonly reports: ActionReportConnection;
+};
+
+
+/** Something done to some customers and not to others, chosen by chance, so that what it caused can be told from what would have come anyway. */
+export type ActionReportsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What makes an action worth less than it looks. */
+export type ActionWarningCode =
+  /** Members of another action whose window overlaps; each lift holds, their sum is nobody's */
+  | 'OVERLAPPING_ACTION'
+  /** Fewer members than the plan needs */
+  | 'UNDERPOWERED'
+  /** An arm of fewer than 20: no interval */
+  | 'SMALL_ARM'
+  /** No holdout: nobody can say what it caused */
+  | 'NO_PROOF';
+
+/** What to know of an action. */
+export type ActionWarning = {
+  readonly __typename?: 'ActionWarning';
+  /** What it is, for programs */
+  readonly code: ActionWarningCode;
+  /** What it is and what to do, for people */
+  readonly message: Scalars['String']['output'];
+  /** How many customers it is about; null where it is about none in particular */
+  readonly count: Maybe<Scalars['Int']['output']>;
+};
+
+/** One action and where it stands in the list. */
+export type ActionEdge = {
+  readonly __typename?: 'ActionEdge';
+  /** Where to go on after this one */
+  readonly cursor: Scalars['String']['output'];
+  /** The action */
+  readonly node: Action;
+};
+
+/** A page of actions, by key. */
+export type ActionConnection = {
+  readonly __typename?: 'ActionConnection';
+  /** The actions with their cursors */
+  readonly edges: ReadonlyArray<ActionEdge>;
+  /** The actions */
+  readonly nodes: ReadonlyArray<Action>;
+  /** Where the page ends */
+  readonly pageInfo: PageInfo;
+  /** How many there are */
+  readonly totalCount: Count;
+};
+
+/** An arm as it is planned. */
+export type ActionArmInput = {
+  /** Lower case words joined by hyphens; one is called `holdout` */
+  readonly key: Scalars['String']['input'];
+  /** Of the audience, 0 to 1; those of all arms sum to 1 */
+  readonly share: Scalars['Float']['input'];
+  /** What reaching one member costs; nothing where it is left out */
+  readonly costPerPerson?: InputMaybe<MoneyInput>;
+};
+
+/** What is to be measured. */
+export type ActionOutcomeInput = {
+  /** What of each member */
+  readonly metric: OutcomeMetric;
+  /** From the start on, in days */
+  readonly windowDays: Scalars['Int']['input'];
+};
+
+/** A plan. */
+export type ActionInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Lower case words joined by hyphens, at most 60 characters; taken for ever */
+  readonly key: Scalars['String']['input'];
+  /** The name to show, at most 120 characters */
+  readonly name: Scalars['String']['input'];
+  /** What is done */
+  readonly kind: ActionKind;
+  /** What customers are reached by; left out, what is usual for the kind: EMAIL, POST for a SAMPLE, PHONE for a CALL */
+  readonly channel?: InputMaybe<ActionChannel>;
+  /** Who may be drawn for */
+  readonly consent: ActionConsent;
+  /** Key of the segment whose members are the audience */
+  readonly segment: Scalars['String']['input'];
+  /** Its parts, at most ten; one of them the holdout */
+  readonly arms: ReadonlyArray<ActionArmInput>;
+  /** What chance draws */
+  readonly design: ActionDesign;
+  /** What is measured */
+  readonly outcome?: InputMaybe<ActionOutcomeInput>;
+  /** What it is meant to show */
+  readonly target: ActionTarget;
+  /** How the effect goes with the forecast */
+  readonly shape: ActionShape;
+  /** The outcome counts from here on */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** When it is to be read for good; left out, the end of the window */
+  readonly plannedEnd?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Another one, another draw */
+  readonly salt: Scalars['String']['input'];
+  /** No holdout, and no word about what it caused */
+  readonly withoutProof: Scalars['Boolean']['input'];
+  /** Change the draft of this version; left out, the action must be new */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How somebody was reached. */
+export type ExposureKind =
+  | 'SENT'
+  | 'DELIVERED'
+  | 'OPENED'
+  | 'CLICKED'
+  | 'CALLED'
+  | 'REDEEMED'
+  | 'OTHER';
+
+/** That an action reached somebody. */
+export type ExposureInput = {
+  /** Key of the action */
+  readonly action: Scalars['String']['input'];
+  /** Whom */
+  readonly by: CustomerIdentifier;
+  /** How */
+  readonly kind: ExposureKind;
+  /** When */
+  readonly at: Scalars['DateTime']['input'];
+  /** The system that says so */
+  readonly source: Scalars['String']['input'];
+};
+
+/** What became of an exposure. */
+export type ExposureStatus =
+  /** It is new */
+  | 'ACCEPTED'
+  /** It was told before */
+  | 'DUPLICATE'
+  /** It is new, and of somebody who was to be left alone: they stay in their arm, and are counted as contamination */
+  | 'CONTAMINATED'
+  /** It was not kept; `userErrors` says why */
+  | 'REJECTED';
+
+/** What became of one exposure. */
+export type ExposureResult = {
+  readonly __typename?: 'ExposureResult';
+  /** Place in the input */
+  readonly index: Scalars['Int']['output'];
+  /** What became of it */
+  readonly status: ExposureStatus;
+  /** Why it was not kept */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What became of exposures. */
+export type ExposuresPayload = {
+  readonly __typename?: 'ExposuresPayload';
+  /** How many are new, those of the holdout included */
+  readonly accepted: Scalars['Int']['output'];
+  /** How many were told before */
+  readonly duplicates: Scalars['Int']['output'];
+  /** How many of the new ones are of somebody who was to be left alone */
+  readonly contaminated: Scalars['Int']['output'];
+  /** How many were not kept */
+  readonly rejected: Scalars['Int']['output'];
+  /** One for each, in their order */
+  readonly results: ReadonlyArray<ExposureResult>;
+  /** Why nothing at all was done; empty where something was */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What became of an action. */
+export type ActionPayload = {
+  readonly __typename?: 'ActionPayload';
+  /** The action after the change; null when it failed */
+  readonly action: Maybe<Action>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Which interval is in force. */
+export type IntervalKind =
+  /** 95.5 % for who looks once, at the frozen end */
+  | 'FIXED'
+  /** 99.5 %, and true however often one looks while the action runs */
+  | 'ALWAYS_VALID';
+
+/** A figure with how sure it is. */
+export type Estimate = {
+  readonly __typename?: 'Estimate';
+  /** The figure */
+  readonly value: Scalars['Float']['output'];
+  /** Where the interval begins; null where there is none */
+  readonly low: Maybe<Scalars['Float']['output']>;
+  /** Where the interval ends; null where there is none */
+  readonly high: Maybe<Scalars['Float']['output']>;
+  /** Standard error; null where there is none */
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+};
+
+/** An amount with how sure it is, in whole minor units of the currency. */
+export type MoneyEstimate = {
+  readonly __typename?: 'MoneyEstimate';
+  /** The amount */
+  readonly value: Money;
+  /** Where the interval begins; null where there is none */
+  readonly low: Maybe<Money>;
+  /** Where the interval ends; null where there is none */
+  readonly high: Maybe<Money>;
+  /** Standard error; null where there is none */
+  readonly standardError: Maybe<Money>;
+};
+
+/** Why a figure is not there. */
+export type ActionReason =
+  /** Fewer than 20 members in an arm */
+  | 'ARM_TOO_SMALL'
+  /** Nothing came of the holdout, so nothing can be so many per cent more */
+  | 'CONTROL_MEAN_ZERO'
+  /** The arms are not of the sizes that were drawn: whoever is missing is not missing by chance, and every lift is withheld */
+  | 'SAMPLE_RATIO'
+  /** No ties among those who were drawn and whom they may move */
+  | 'NO_TIES'
+  /** What was found is as good as nothing: every share from -.9 to .95 fits it */
+  | 'NOT_MEASURED'
+  /** The outcome is no money: see `perPerson` */
+  | 'NOT_MONEY'
+  /** There is no holdout */
+  | 'NO_PROOF'
+  /** This outcome is not forecast */
+  | 'NOT_FORECAST';
+
+/** What an arm brought that would not have come anyway: a share of what was observed, never to be added to it. */
+export type Lift = {
+  readonly __typename?: 'Lift';
+  /** The arm */
+  readonly arm: Scalars['String']['output'];
+  /** A member, in the outcome's unit: minor units of money, orders, or chance */
+  readonly perPerson: Estimate;
+  /** All members of the arm together; null where the outcome is no money */
+  readonly total: Maybe<MoneyEstimate>;
+  /** Against the holdout: 0.1 is a tenth more */
+  readonly relative: Maybe<Estimate>;
+  /** Why there is no relative lift */
+  readonly relativeReason: Maybe<ActionReason>;
+  /** Which interval is in force */
+  readonly interval: IntervalKind;
+  /** Why there is no interval */
+  readonly intervalReason: Maybe<ActionReason>;
+  /** Share of the variance that the forecast took away; null without a forecast */
+  readonly removed: Maybe<Scalars['Float']['output']>;
+  /** What reaching the arm cost */
+  readonly cost: Money;
+  /** `total` less `cost`; null where the outcome is no money */
+  readonly net: Maybe<MoneyEstimate>;
+  /** The effect on those who were reached: lift over (reached share of the arm less that of the holdout); null where nobody more was reached */
+  readonly onExposed: Maybe<Estimate>;
+  /** The same with the largest outcomes cut to the 99th percentile of those above 0: beside the headline, never in its place */
+  readonly capped: Maybe<Estimate>;
+  /** The same without whoever is more than a fifth of an arm's sum; null where nobody is */
+  readonly withoutDominant: Maybe<Estimate>;
+};
+
+/** What was observed of an arm. */
+export type ArmReport = {
+  readonly __typename?: 'ArmReport';
+  /** The arm */
+  readonly arm: Scalars['String']['output'];
+  /** Drawn into it */
+  readonly drawn: Scalars['Int']['output'];
+  /** Of these in the analysis */
+  readonly members: Scalars['Int']['output'];
+  /** Mean outcome of a member, in the outcome's unit */
+  readonly mean: Scalars['Float']['output'];
+  /** Σ over its members; null where the outcome is no money */
+  readonly observed: Maybe<Money>;
+  /** What of `observed` would have come anyway; null of the holdout, and where lifts are withheld */
+  readonly baseline: Maybe<Money>;
+  /** What of `observed` the action caused: baseline + incremental = observed, to the cent */
+  readonly incremental: Maybe<Money>;
+  /** Mean of what was forecast of a member as of the draw; null where this outcome is not forecast */
+  readonly forecastMean: Maybe<Scalars['Float']['output']>;
+  /** Mean of outcome less forecast. Of the holdout this tests the forecast, live; of other arms it says nothing of the action alone */
+  readonly beyondForecast: Maybe<Estimate>;
+  /** Members who were reached */
+  readonly exposed: Scalars['Int']['output'];
+  /** Drawn, and erased or merged with a member of another arm since */
+  readonly lost: Scalars['Int']['output'];
+  /** True where one member is more than a fifth of the arm's sum */
+  readonly dominatedByOne: Scalars['Boolean']['output'];
+};
+
+/** Whether shares differ more than chance lets them. */
+export type RatioCheck = {
+  readonly __typename?: 'RatioCheck';
+  /** χ² */
+  readonly chiSquare: Scalars['Float']['output'];
+  /** Degrees of freedom */
+  readonly degrees: Scalars['Int']['output'];
+  /** How often chance alone does as much */
+  readonly p: Scalars['Float']['output'];
+  /** True below one in a thousand */
+  readonly alarm: Scalars['Boolean']['output'];
+};
+
+/** What went from those who were reached to those who follow them, by the conserving solve over ties as of the start. */
+export type Spillover = {
+  readonly __typename?: 'Spillover';
+  /** Effect on a treated member themselves, in the outcome's unit */
+  readonly direct: Estimate;
+  /** Effect of treating everybody on a member, direct and through others */
+  readonly total: Estimate;
+  /** What of the total comes through others, 0 to 1 */
+  readonly share: Estimate;
+  /** How much of what the treated bought more their followers bought too: h */
+  readonly influence: Estimate;
+  /** Why `influence` says nothing */
+  readonly reason: Maybe<ActionReason>;
+  /** True where counting who was amid treated people gives another effect than the solve, by more than two errors; null where that was not tested */
+  readonly notLinear: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What a run says of an action. */
+export type ActionReport = {
+  readonly __typename?: 'ActionReport';
+  /** The run */
+  readonly runId: Scalars['ID']['output'];
+  /** The instant it was pinned to; events up to here are counted */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Days of the window that had passed */
+  readonly daysPassed: Scalars['Int']['output'];
+  /** True while window or planned end are still to come */
+  readonly preliminary: Scalars['Boolean']['output'];
+  /** What was observed, arm by arm */
+  readonly arms: ReadonlyArray<ArmReport>;
+  /** What each arm but the holdout brought; empty where lifts are withheld */
+  readonly lifts: ReadonlyArray<Lift>;
+  /** Why there are no lifts */
+  readonly withheld: Maybe<ActionReason>;
+  /** Are there as many in each arm as were drawn? */
+  readonly sampleRatio: RatioCheck;
+  /** Were as many of each arm lost? */
+  readonly attrition: RatioCheck;
+  /** Were as many of each treated arm reached? Null where there is but one */
+  readonly exposure: Maybe<RatioCheck>;
+  /** Members who were to be left alone and were reached all the same; they stay in their arm */
+  readonly contaminated: Scalars['Int']['output'];
+  /** Members of the audience merged with one another from different arms: out of the analysis */
+  readonly mergedAcross: Scalars['Int']['output'];
+  /** Members erased since the draw */
+  readonly erased: Scalars['Int']['output'];
+  /** What went through ties; null where lifts are withheld or there are none */
+  readonly spillover: Maybe<Spillover>;
+  /** Why there is no spillover */
+  readonly spilloverReason: Maybe<ActionReason>;
+};
+
+/** One report and where it stands in the list. */
+export type ActionReportEdge = {
+  readonly __typename?: 'ActionReportEdge';
+  /** Where to go on after this one */
+  readonly cursor: Scalars['String']['output'];
+  /** The report */
+  readonly node: ActionReport;
+};
+
+/** A page of reports, the newest first. */
+export type ActionReportConnection = {
+  readonly __typename?: 'ActionReportConnection';
+  /** The reports with their cursors */
+  readonly edges: ReadonlyArray<ActionReportEdge>;
+  /** The reports */
+  readonly nodes: ReadonlyArray<ActionReport>;
+  /** Where the page ends */
+  readonly pageInfo: PageInfo;
+};
+
 /** What a key or token may do; written `profile:read`, `ingest:<source>` in keys and tokens. */
 export type Scope =
   /** profile:read: customers, their orders, interactions, lifecycle and segments */
@@ -782,6 +1480,8 @@ export type Scope =
   | 'INGEST'
   /** segments:write: create, change and archive segments */
   | 'SEGMENTS_WRITE'
+  /** actions:write: plan, draw, end and cancel actions, and say whom they reached */
+  | 'ACTIONS_WRITE'
   /** rules:write: preview and publish engagement rules */
   | 'RULES_WRITE'
   /** runs:start: start runs and syncs, and follow them */
@@ -804,9 +1504,9 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** True when something comes before this page: when it was asked for with `after` */
+  /** True when something comes before this page: when it was asked for with `after`, or with `last` when there may be more */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first object of this page; null when there is none */
+  /** What to pass as `before`, where a list takes one, to get the page before: the cursor of the first object; null when there is none */
   readonly startCursor: Maybe<Scalars['String']['output']>;
   /** What to pass as `after` to get the next page; null when the list is empty */
   readonly endCursor: Maybe<Scalars['String']['output']>;
@@ -1007,6 +1707,18 @@ export type UserErrorCode =
   | 'REQUEST_IN_PROGRESS'
   /** A run is under way; its id is in the error */
   | 'ALREADY_RUNNING'
+  /** The action is drawn: its plan stands */
+  | 'FROZEN'
+  /** Nobody is drawn for the action yet */
+  | 'NOT_FROZEN'
+  /** The action is closed or cancelled for good */
+  | 'ACTION_ENDED'
+  /** The customer was not drawn for the action */
+  | 'UNKNOWN_MEMBER'
+  /** Nobody in the segment may be drawn for */
+  | 'EMPTY_AUDIENCE'
+  /** Too few communities of about one size for chance to draw */
+  | 'TOO_FEW_COMMUNITIES'
   /** The run has ended, or published meanwhile: there is nothing left to cancel or to go on with */
   | 'RUN_FINISHED'
   /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
@@ -1120,6 +1832,12 @@ export type Customer = Node & {
   readonly opportunities: Opportunities;
   /** A small selection for frontends, of what can be shown and when */
   readonly personalisation: Personalisation;
+  /** What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since */
+  readonly balance: CustomerBalance;
+  /** Whom of the company the customer deals with: the single point of trust */
+  readonly trustedContact: TrustedContact;
+  /** Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself */
+  readonly dimensions: CustomerDimensions;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
@@ -2603,7 +3321,9 @@ export type FactType =
   /** Whether the customer may be written to by post */
   | 'CONSENT_POST'
   /** Whether offers and pages may be made for the customer */
-  | 'CONSENT_PERSONALISATION';
+  | 'CONSENT_PERSONALISATION'
+  /** Whom of the company the customer deals with, the single point of trust; a customer has one */
+  | 'CONTACT';
 
 /** What is known of a customer by what was told. */
 export type CustomerFacts = {
@@ -3047,6 +3767,8 @@ export type TriagedLead = {
   readonly __typename?: 'TriagedLead';
   /** Who; null where erased since */
   readonly customer: Maybe<Customer>;
+  /** Their trusted contact, as `Customer.trustedContact`; null where none is told */
+  readonly contact: Maybe<Scalars['String']['output']>;
   /** How far they came */
   readonly stage: SonarStage;
   /** Days since anything was heard of them */
@@ -3586,6 +4308,8 @@ export type Community = Node & {
 export type CommunityMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of the members of a community. */
@@ -3664,6 +4388,8 @@ export type NetworkCalibration = {
   readonly causalShare: Scalars['Float']['output'];
   /** DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test */
   readonly causalShareSource: CalibrationSource;
+  /** What the company's own actions said of it, whether it is used or not; null where none has said anything */
+  readonly experiment: Maybe<CausalExperiment>;
   /** A purchase is followed when it comes at most this many days after */
   readonly windowDays: Scalars['Int']['output'];
   /** What was counted */
@@ -3707,10 +4433,46 @@ export type CalibrationSource =
   | 'DIRECTION_TEST'
   /** Set by the operator, from an experiment */
   | 'OPERATOR'
+  /** Measured by the company's own actions, with observation by the precision of either */
+  | 'EXPERIMENT'
   /** Too few pairs to test: a cautious assumption */
   | 'PRIOR'
   /** Too few purchases to count: a cautious assumption */
   | 'DEFAULT';
+
+/** What actions with a holdout said of how much of what people buy others buy too. Chance tells what an action's extra purchases cause; that ordinary purchases cause as much is an assumption. */
+export type CausalExperiment = {
+  readonly __typename?: 'CausalExperiment';
+  /** The share of all of them together; one below 0 counts as 0 */
+  readonly h: Scalars['Float']['output'];
+  /** Where its 95 % interval begins */
+  readonly low: Scalars['Float']['output'];
+  /** Where its 95 % interval ends */
+  readonly high: Scalars['Float']['output'];
+  /** Keys of the actions */
+  readonly actions: ReadonlyArray<Scalars['String']['output']>;
+  /** What they measured */
+  readonly outcome: Scalars['String']['output'];
+  /** It counts from here on */
+  readonly from: Scalars['DateTime']['output'];
+  /** And until here, a year at most; equal to `from` where it does not count */
+  readonly until: Scalars['DateTime']['output'];
+  /** What observation says, whichever is used */
+  readonly observed: Scalars['Float']['output'];
+  /** Where that comes from */
+  readonly observedSource: CalibrationSource;
+  /** Why it does not count; null where it does */
+  readonly reason: Maybe<ExperimentReason>;
+};
+
+/** Why experiments are not used. */
+export type ExperimentReason =
+  /** They say less than observation does */
+  | 'IMPRECISE'
+  /** They were too long ago */
+  | 'TOO_OLD'
+  /** Less than 70 % of who attended to whom then is still there */
+  | 'TIES_CHANGED';
 
 /** What a calibration counted. */
 export type CalibrationEvidence = {
@@ -4106,6 +4868,10 @@ export type CustomerOrderField =
   | 'LAST_ORDER'
   /** Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely */
   | 'RETURN_PROBABILITY'
+  /** 1.5 × current + 0.5 × potential value, as winning customers weighs them: the 60 with most */
+  | 'SHORT_TERM_VALUE'
+  /** 0.5 × current + 1.5 × potential value, as keeping customers weighs them: the 60 with most */
+  | 'LONG_TERM_VALUE'
   /** What their own orders are expected to bring within the horizon: the 60 with most */
   | 'EXPECTED_VALUE'
   /** Expected loss of own orders, as `value.atRisk.own`: the 60 with most */
@@ -4118,6 +4884,15 @@ export type CustomerOrderField =
   | 'REVENUE'
   /** What all their opportunities are expected to bring within the horizon, Σ `opportunities.list.expectedOverLifetime`: the 60 with most */
   | 'OPPORTUNITY_VALUE';
+
+/** What a company is after. It says who comes first and changes no value: the two-by-two of every customer is the same under each. */
+export type RankingOrientation =
+  /** Winning customers, which looks at the short term: SHORT_TERM_VALUE */
+  | 'ACQUIRE'
+  /** Keeping customers, which looks at the long term: LONG_TERM_VALUE */
+  | 'RETAIN'
+  /** Both alike: TOTAL_VALUE */
+  | 'LIFECYCLE';
 
 /** How to order customers. */
 export type CustomerOrder = {
@@ -4157,6 +4932,10 @@ export type CustomerFilter = {
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
   /** Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor */
   readonly returnProbability?: InputMaybe<FloatRange>;
+  /** 1.5 × current + 0.5 × potential value */
+  readonly shortTermValue?: InputMaybe<MoneyRange>;
+  /** 0.5 × current + 1.5 × potential value */
+  readonly longTermValue?: InputMaybe<MoneyRange>;
   /** What own orders are expected to bring within the horizon */
   readonly expectedValue?: InputMaybe<MoneyRange>;
   /** Expected loss of own orders: `value.atRisk.own` */
@@ -4181,6 +4960,12 @@ export type CustomerFilter = {
   readonly country?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Belongs to one of these accounts, as told: the account's source and id, joined by a colon */
   readonly account?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The trusted contact is one of these, as told */
+  readonly contact?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** At one of these life stages, in the source's words */
+  readonly lifeStage?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of one of these lifestyles, in the source's words */
+  readonly lifestyle?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /**
@@ -4315,6 +5100,55 @@ export type ScoreChanges = {
   readonly resyncRequired: Scalars['Boolean']['output'];
 };
 
+/** Scores of everybody a caller sees, written down in files, one JSON document a line. */
+export type BulkExport = {
+  readonly __typename?: 'BulkExport';
+  /** To ask for it again */
+  readonly id: Scalars['ID']['output'];
+  /** How it stands */
+  readonly status: BulkExportStatus;
+  /** The generation all scores in it are of */
+  readonly generation: Scalars['Int']['output'];
+  /** The instant that generation is about */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** When it was asked for */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Until when it can be read */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** How many files it comes to */
+  readonly files: Scalars['Int']['output'];
+  /** How many of them can be read by now: they are written one after the other */
+  readonly filesWritten: Scalars['Int']['output'];
+  /** Address of a file on the server that answers GraphQL, with `{file}` in place of its number, from 0; read with the key that asked for the export */
+  readonly path: Scalars['String']['output'];
+  /** `scoreChanges(since:)` goes on from here, when all files are read: what changed since, who was merged, who is to be forgotten */
+  readonly since: Scalars['String']['output'];
+};
+
+/** How an export stands. */
+export type BulkExportStatus =
+  /** Files are missing yet: ask for it again, which takes it further */
+  | 'RUNNING'
+  /** All files are there */
+  | 'DONE'
+  /** The scores it is of are kept no more, so the missing files are never written: start another one */
+  | 'GONE';
+
+/** An export to be begun. */
+export type BulkExportStartInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the request. */
+export type BulkExportPayload = {
+  readonly __typename?: 'BulkExportPayload';
+  /** The export; null where it was refused */
+  readonly bulkExport: Maybe<BulkExport>;
+  /** Why there is none */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /**
  * Everybody in the plane of own × network value. Both axes are log-modulus, sign(x) · log₁₀(1 + |x| / 100) of minor units, cut at every eighth of a decade,
  * so that losses fit on them; the cuts are the same on every night and in every company. Σ of the bins is the portfolio, to the cent.
@@ -4413,6 +5247,54 @@ export type FocusReport = {
   readonly attention: Maybe<FocusAttention>;
   /** Why `attention` is null; null when it is there */
   readonly attentionReason: Maybe<Scalars['String']['output']>;
+  /** What more could be sold to them */
+  readonly opportunities: FocusOpportunities;
+};
+
+
+/** The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted. */
+export type FocusReportOpportunitiesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** What more could be sold to the customers of a focus group. Of every whole percent of the customers, as `curve` has it; of a share between two, of the percent below. */
+export type FocusOpportunities = {
+  readonly __typename?: 'FocusOpportunities';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST) */
+  readonly precision: Maybe<CountPrecision>;
+  /** Customers of the group with an opportunity */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Σ of what all opportunities of the group are expected to bring within the horizon: their `expectedOverLifetime` */
+  readonly expected: Maybe<Money>;
+  /** The same over everybody */
+  readonly of: Maybe<Money>;
+  /** expected ÷ of; null where there are none */
+  readonly expectedShare: Maybe<Scalars['Float']['output']>;
+  /** The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none */
+  readonly list: ReadonlyArray<FocusOpportunity>;
+};
+
+/** Something that could be sold to a customer of a focus group. */
+export type FocusOpportunity = {
+  readonly __typename?: 'FocusOpportunity';
+  /** To whom; null when gone since the run */
+  readonly customer: Maybe<Customer>;
+  /** Which kind */
+  readonly kind: OpportunityKind;
+  /** The assortment group */
+  readonly target: Scalars['String']['output'];
+  /** As `Opportunity.probability`, to four decimals */
+  readonly probability: Scalars['Float']['output'];
+  /** As `Opportunity.expectedMargin` */
+  readonly expectedMargin: Money;
+  /** As `Opportunity.expectedOverLifetime`: what the list is ordered by */
+  readonly expectedOverLifetime: Money;
+  /** What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run */
+  readonly blockedBy: Maybe<ReadonlyArray<Blocker>>;
 };
 
 /** Human contact (`effortMinutes` of interactions) with the customers of a focus group: whether attention goes where value is. */
@@ -4833,6 +5715,65 @@ export type LifecycleTransition = {
   readonly medianDays: Scalars['Int']['output'];
 };
 
+/**
+ * Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+ * null with a reason, never the middle.
+ */
+export type CustomerBalance = {
+  readonly __typename?: 'CustomerBalance';
+  /** Value of the customer: where their total value lies among all customers, 0 to 100, as `value.standing.percentile` */
+  readonly valueOf: Maybe<Scalars['Float']['output']>;
+  /** Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100 */
+  readonly valueFor: Maybe<Scalars['Float']['output']>;
+  /** What `valueFor` ranks: happiness, 0 to 100, as `health.happiness.score` */
+  readonly happiness: Maybe<Scalars['Float']['output']>;
+  /** Where the two meet: from 50 on is much */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005). */
+export type BalanceQuadrant =
+  /** Worth much, and the company is worth much to them: in balance */
+  | 'STAR'
+  /** Worth much, and little is done for them: who treats them better gets them */
+  | 'VULNERABLE'
+  /** Much is done for them, and they bring little */
+  | 'FREE_RIDER'
+  /** Little either way: in balance, too */
+  | 'LOST_CAUSE';
+
+/** Everybody by what they are worth and what they get. Σ of the quadrants and of `unmeasured` is the portfolio, to the cent. */
+export type BalanceReport = {
+  readonly __typename?: 'BalanceReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** The four quadrants, in the order of `BalanceQuadrant` */
+  readonly quadrants: ReadonlyArray<BalancePart>;
+  /** Of whom nothing was measured: no interaction says how it was, and there was no complaint */
+  readonly unmeasured: Maybe<BalancePart>;
+  /** Share of customers of whom it was measured; null where there are none */
+  readonly measuredShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** Customers of one quadrant, or of none. */
+export type BalancePart = {
+  readonly __typename?: 'BalancePart';
+  /** Which; null for those of whom nothing was measured */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their total value */
+  readonly value: Money;
+};
+
 /** What a part of the change of total value is. */
 export type ChangeDriverKey =
   /** Orders between the two, before refunds */
@@ -5040,6 +5981,121 @@ export type AcquisitionPeriod = {
   readonly recovered: Maybe<Scalars['Boolean']['output']>;
   /** Periods after their first until it did: 0 where the first one covered it; null where it has not */
   readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
+};
+
+/** The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands. */
+export type TrustedContact = {
+  readonly __typename?: 'TrustedContact';
+  /** Their name, as it was told; null where nobody is, with the reason */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** Since when without a break */
+  readonly since: Maybe<Scalars['DateTime']['output']>;
+  /** From then on it is not known to be so; null: until told otherwise */
+  readonly until: Maybe<Scalars['DateTime']['output']>;
+  /** Why `name` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** Who the customer is in three dimensions that have nothing to do with each other: a segment may ask for each. */
+export type CustomerDimensions = {
+  readonly __typename?: 'CustomerDimensions';
+  /** Where they are in their life, in the source's words: the fact LIFE_STAGE */
+  readonly lifeStage: Maybe<Scalars['String']['output']>;
+  /** How they live, in the source's words: the fact LIFESTYLE */
+  readonly lifestyle: Maybe<Scalars['String']['output']>;
+  /** How they and the company stand, worked out by runs; null until a run has seen this customer */
+  readonly relationship: Maybe<Relationship>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+};
+
+/** How a customer and the company stand. */
+export type Relationship = {
+  readonly __typename?: 'Relationship';
+  /** The stage of the lifecycle */
+  readonly stage: SonarStage;
+  /** Buying cycle, 0 before the first order */
+  readonly cycle: Scalars['Int']['output'];
+  /** Lapsed: hardly expected to order again */
+  readonly lapsed: Scalars['Boolean']['output'];
+  /** When anything was first heard of them; null where nothing was */
+  readonly knownSince: Maybe<Scalars['DateTime']['output']>;
+  /** When they first ordered; null where they did not */
+  readonly customerSince: Maybe<Scalars['DateTime']['output']>;
+  /** Their trusted contact; null where none is told */
+  readonly contact: Maybe<Scalars['String']['output']>;
+};
+
+/** Who of the company looks after whom. The contacts, `others` and `nobody` are everybody: Σ customers is `portfolio.customers`, Σ value `portfolio.current`, Σ minutes all that was logged. */
+export type ContactReport = {
+  readonly __typename?: 'ContactReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By falling value of their customers, at most 100 */
+  readonly contacts: ReadonlyArray<ContactShare>;
+  /** Those of contacts beyond the first 100 */
+  readonly others: Maybe<ContactShare>;
+  /** Customers of whom no contact is told */
+  readonly nobody: Maybe<ContactShare>;
+  /** Share of the customers with logged human contact who have a trusted contact; null where none was logged */
+  readonly coverage: Maybe<Scalars['Float']['output']>;
+  /** Share of the minutes of human contact that were with customers who have one; null where none was logged */
+  readonly minutesCoverage: Maybe<Scalars['Float']['output']>;
+};
+
+/** Customers of one contact, or of none. */
+export type ContactShare = {
+  readonly __typename?: 'ContactShare';
+  /** The contact, as told; null for `others` and `nobody` */
+  readonly contact: Maybe<Scalars['String']['output']>;
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Minutes of human contact logged with them, whoever had it */
+  readonly minutes: Scalars['Float']['output'];
+  /** Customers with logged human contact */
+  readonly contacted: Scalars['SafeInt']['output'];
+};
+
+/** How fresh and how well joined what sources tell is. */
+export type SourceReport = {
+  readonly __typename?: 'SourceReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By source, then department: Σ `records` is every event and fact the run knew */
+  readonly sources: ReadonlyArray<SourceHealth>;
+  /** Customers told of at all */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Share of them who are known to more than one source; null where there are none */
+  readonly matchedShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** What one source told for one department. */
+export type SourceHealth = {
+  readonly __typename?: 'SourceHealth';
+  /** The source, as its records name it */
+  readonly source: Scalars['String']['output'];
+  /** Whose work the records are of: newsletters, promotions, pages and social acts are MARKETING; orders, leads and contacts of sales SALES; complaints, support, portal, deliveries and answers SERVICE */
+  readonly department: Department;
+  /** Events and facts */
+  readonly records: Scalars['SafeInt']['output'];
+  /** Customers they are of */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Share of these of whom another source told something too */
+  readonly matchedShare: Scalars['Float']['output'];
+  /** The newest instant one of them is of */
+  readonly lastAt: Scalars['DateTime']['output'];
+  /** Days from then to the run: how far the source lags */
+  readonly lagDays: Scalars['Float']['output'];
 };
 
 /** What is done for a person who asks for it. */
@@ -5539,6 +6595,8 @@ export type SegmentExplainArgs = {
 export type SegmentMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a company means to do with the customers of a segment. */
@@ -5673,6 +6731,10 @@ export type SegmentField =
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
+  /** Money: 1.5 × current + 0.5 × potential value, as winning customers weighs them */
+  | 'SHORT_TERM_VALUE'
+  /** Money: 0.5 × current + 1.5 × potential value, as keeping customers weighs them */
+  | 'LONG_TERM_VALUE'
   /** Money: of own orders within the horizon; unknown before the first order */
   | 'EXPECTED_VALUE'
   /** Money */
@@ -5739,6 +6801,12 @@ export type SegmentField =
   | 'COUNTRY'
   /** Text: source and id of the account, joined by a colon, as told; unknown where nobody told */
   | 'ACCOUNT'
+  /** Text: whom of the company the customer deals with: the fact CONTACT, else the owner of the lead; unknown where nobody told */
+  | 'CONTACT'
+  /** Text: life stage, in the source's words; unknown where nobody told */
+  | 'LIFE_STAGE'
+  /** Text: lifestyle, in the source's words; unknown where nobody told */
+  | 'LIFESTYLE'
   /** Text: key of the community; unknown for who is in none */
   | 'COMMUNITY'
   /** Keys of segments: use CONTAINS. Segments that ask for each other are refused */
@@ -7014,16 +8082,616 @@ extend type Mutation {
   apiKeyRevoke(input: ApiKeyRevokeInput!): ApiKeyPayload! @access(anyOf: [KEYS_ADMIN], ofAll: true)
 }
 
+"What is done to the customers of an action."
+enum ActionKind {
+  MAIL
+  SAMPLE
+  DISCOUNT
+  "A voucher to hand on: it spreads by itself, so it says nothing of how much people influence each other"
+  REFERRAL_OFFER
+  CALL
+  OTHER
+}
+
+"What customers of an action are reached by."
+enum ActionChannel {
+  "Agreed to by the fact CONSENT_EMAIL"
+  EMAIL
+  "Agreed to by the fact CONSENT_PHONE"
+  PHONE
+  "Agreed to by the fact CONSENT_POST"
+  POST
+}
+
+"Who may be drawn for."
+enum ActionConsent {
+  "Only who agreed to the channel, as facts say; silence is not consent"
+  GRANTED
+  "The company keeps consents elsewhere and vouches for the segment; who withdrew is left out all the same"
+  NOT_WITHDRAWN
+}
+
+"What chance draws."
+enum ActionDesign {
+  "Customers, each by themselves"
+  USER
+  "Communities, whole: where ties are tight, or many are not known"
+  COMMUNITY
+  "Communities draw whether most or few of their members are treated: what neighbours do to each other shows most"
+  SATURATION
+}
+
+"What is measured of each member."
+enum OutcomeMetric {
+  "Margin, as value is counted: of lines without costs the margin rate's share of the revenue"
+  MARGIN
+  "What was paid"
+  SPEND
+  "Orders"
+  ORDERS
+  "1 for who ordered, 0 for who did not"
+  RETURNED
+}
+
+"What the action is meant to show."
+enum ActionTarget {
+  "What it did to those it reached"
+  DIRECT
+  "That and what it did through them"
+  TOTAL
+  "What it did to those who follow the reached"
+  SPILLOVER
+}
+
+"How the effect goes with what a customer was forecast; said before the start."
+enum ActionShape {
+  "The same on everybody"
+  ADDITIVE
+  "In proportion to what each was forecast"
+  PROPORTIONAL
+}
+
+"How far an action has come."
+enum ActionState {
+  "Planned: nobody is drawn, and the plan may change"
+  DRAFT
+  "Arms are drawn for good; it has not reached anybody"
+  FROZEN
+  "It has started"
+  RUNNING
+  "Over: its last report is its word"
+  CLOSED
+  "Given up; nothing is reported"
+  CANCELLED
+}
+
+"What part of an action a customer is in."
+type ActionArm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Lower case words joined by hyphens; \`holdout\` is left alone"
+  key: String!
+  "Of the audience, 0 to 1"
+  share: Float!
+  "What reaching one member costs"
+  costPerPerson: Money!
+  "Members drawn into it; null until it is frozen"
+  members: Int
+}
+
+"What is measured, and for how long."
+type ActionOutcome @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What of each member"
+  metric: OutcomeMetric!
+  "From the start on, in days"
+  windowDays: Int!
+}
+
+"Why members of the segment were not drawn for."
+enum LeftOutReason {
+  "Merged into somebody or erased since the run"
+  GONE
+  "Made by a simulation"
+  SIMULATED
+  "Has not agreed to the channel, or took it back"
+  NO_CONSENT
+  "Left alone by all actions of the year"
+  GLOBAL_HOLDOUT
+}
+
+"How many members of the segment were left out before anybody was drawn; each is counted by the first reason that holds."
+type LeftOut @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Why"
+  reason: LeftOutReason!
+  "How many"
+  count: Int!
+}
+
+"Who was drawn, and from what."
+type ActionAudience @access(anyOf: [VALUE_READ], ofAll: true) {
+  "When"
+  at: DateTime!
+  "The instant the run was pinned to whose segment it was"
+  asOf: DateTime!
+  "That run"
+  runId: ID!
+  "Version of the parameters that forecast each member; null where nobody had bought"
+  parametersVersion: Int
+  "How many were drawn"
+  members: Int!
+  "SHA-256 of their ids in order: the same list, the same hash"
+  hash: String!
+  "What chance drew: members, or communities"
+  units: Int!
+  "How many communities of one size would be worth as much: (Σn)²/Σn²"
+  effectiveUnits: Float!
+  "Who was left out first"
+  leftOut: [LeftOut!]! @cost(listSize: 4)
+  "Year of the global holdout that was left out, and its share of everybody"
+  holdoutYear: Int!
+  "See \`holdoutYear\`"
+  holdoutShare: Float!
+  "What can be told apart; null where nothing is known of how the outcome varies"
+  power: ActionPower
+}
+
+"What an action can show, worked out before the start from how the outcome varied in as long a window before."
+type ActionPower @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Standard deviation of a member's outcome, minor units"
+  deviation: Float!
+  "Share of its variance that the forecast takes away"
+  removed: Float!
+  "The effect a member that four of five such actions would find, minor units"
+  detectable: Float!
+  "Members an arm would need for an effect of a tenth of what is forecast of a member; null where nothing is forecast"
+  neededPerArm: Int
+}
+
+"Something done to some customers and not to others, chosen by chance, so that what it caused can be told from what would have come anyway."
+type Action @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Names it for ever: lower case words joined by hyphens"
+  key: String!
+  "The name to show"
+  name: String!
+  "What is done"
+  kind: ActionKind!
+  "What customers are reached by"
+  channel: ActionChannel!
+  "Who may be drawn for"
+  consent: ActionConsent!
+  "Key of the segment its audience was taken from"
+  segmentKey: String!
+  "Its parts, in the order of the plan"
+  arms: [ActionArm!]! @cost(listSize: 10)
+  "What chance draws"
+  design: ActionDesign!
+  "What is measured"
+  outcome: ActionOutcome!
+  "What it is meant to show"
+  target: ActionTarget!
+  "How the effect goes with the forecast"
+  shape: ActionShape!
+  "The outcome counts from here on"
+  startsAt: DateTime!
+  "When it is to be read for good"
+  plannedEnd: DateTime!
+  "Another one, another draw"
+  salt: String!
+  "True where there is no holdout: then no lift is shown"
+  withoutProof: Boolean!
+  "Whether what it shows of influence may enter the calibration of the network; false for a REFERRAL_OFFER"
+  entersCalibration: Boolean!
+  "How far it has come"
+  state: ActionState!
+  "Goes up with every change"
+  version: Int!
+  "When it was planned"
+  createdAt: DateTime!
+  "When it first reached somebody, or a run met it under way; null before"
+  startedAt: DateTime
+  "When it was closed or cancelled; null before"
+  endedAt: DateTime
+  "Why it was cancelled; null where it was not"
+  reason: String
+  "Who was drawn; null until it is frozen"
+  audience: ActionAudience
+  "What to know before believing it"
+  warnings: [ActionWarning!]! @cost(listSize: 5)
+  "What the last run says of it; null before the first run after the start, and for a cancelled one"
+  report: ActionReport @cost(weight: 3)
+  "What every run said of it, the newest first"
+  reports(first: Int! = 10, after: String): ActionReportConnection! @cost(weight: 5)
+}
+
+"What makes an action worth less than it looks."
+enum ActionWarningCode {
+  "Members of another action whose window overlaps; each lift holds, their sum is nobody's"
+  OVERLAPPING_ACTION
+  "Fewer members than the plan needs"
+  UNDERPOWERED
+  "An arm of fewer than 20: no interval"
+  SMALL_ARM
+  "No holdout: nobody can say what it caused"
+  NO_PROOF
+}
+
+"What to know of an action."
+type ActionWarning @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is, for programs"
+  code: ActionWarningCode!
+  "What it is and what to do, for people"
+  message: String!
+  "How many customers it is about; null where it is about none in particular"
+  count: Int
+}
+
+"One action and where it stands in the list."
+type ActionEdge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Where to go on after this one"
+  cursor: String!
+  "The action"
+  node: Action!
+}
+
+"A page of actions, by key."
+type ActionConnection @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The actions with their cursors"
+  edges: [ActionEdge!]!
+  "The actions"
+  nodes: [Action!]!
+  "Where the page ends"
+  pageInfo: PageInfo!
+  "How many there are"
+  totalCount: Count!
+}
+
+"An arm as it is planned."
+input ActionArmInput {
+  "Lower case words joined by hyphens; one is called \`holdout\`"
+  key: String!
+  "Of the audience, 0 to 1; those of all arms sum to 1"
+  share: Float!
+  "What reaching one member costs; nothing where it is left out"
+  costPerPerson: MoneyInput
+}
+
+"What is to be measured."
+input ActionOutcomeInput {
+  "What of each member"
+  metric: OutcomeMetric! = MARGIN
+  "From the start on, in days"
+  windowDays: Int! = 28
+}
+
+"A plan."
+input ActionInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "Lower case words joined by hyphens, at most 60 characters; taken for ever"
+  key: String!
+  "The name to show, at most 120 characters"
+  name: String!
+  "What is done"
+  kind: ActionKind!
+  "What customers are reached by; left out, what is usual for the kind: EMAIL, POST for a SAMPLE, PHONE for a CALL"
+  channel: ActionChannel
+  "Who may be drawn for"
+  consent: ActionConsent! = GRANTED
+  "Key of the segment whose members are the audience"
+  segment: String!
+  "Its parts, at most ten; one of them the holdout"
+  arms: [ActionArmInput!]!
+  "What chance draws"
+  design: ActionDesign! = USER
+  "What is measured"
+  outcome: ActionOutcomeInput
+  "What it is meant to show"
+  target: ActionTarget! = DIRECT
+  "How the effect goes with the forecast"
+  shape: ActionShape! = ADDITIVE
+  "The outcome counts from here on"
+  startsAt: DateTime!
+  "When it is to be read for good; left out, the end of the window"
+  plannedEnd: DateTime
+  "Another one, another draw"
+  salt: String! = "1"
+  "No holdout, and no word about what it caused"
+  withoutProof: Boolean! = false
+  "Change the draft of this version; left out, the action must be new"
+  expectedVersion: Int
+}
+
+"How somebody was reached."
+enum ExposureKind {
+  SENT
+  DELIVERED
+  OPENED
+  CLICKED
+  CALLED
+  REDEEMED
+  OTHER
+}
+
+"That an action reached somebody."
+input ExposureInput {
+  "Key of the action"
+  action: String!
+  "Whom"
+  by: CustomerIdentifier!
+  "How"
+  kind: ExposureKind! = SENT
+  "When"
+  at: DateTime!
+  "The system that says so"
+  source: String!
+}
+
+"What became of an exposure."
+enum ExposureStatus {
+  "It is new"
+  ACCEPTED
+  "It was told before"
+  DUPLICATE
+  "It is new, and of somebody who was to be left alone: they stay in their arm, and are counted as contamination"
+  CONTAMINATED
+  "It was not kept; \`userErrors\` says why"
+  REJECTED
+}
+
+"What became of one exposure."
+type ExposureResult @access(anyOf: [ACTIONS_WRITE], ofAll: true) {
+  "Place in the input"
+  index: Int!
+  "What became of it"
+  status: ExposureStatus!
+  "Why it was not kept"
+  userErrors: [UserError!]! @cost(listSize: 1)
+}
+
+"What became of exposures."
+type ExposuresPayload @access(anyOf: [ACTIONS_WRITE], ofAll: true) {
+  "How many are new, those of the holdout included"
+  accepted: Int!
+  "How many were told before"
+  duplicates: Int!
+  "How many of the new ones are of somebody who was to be left alone"
+  contaminated: Int!
+  "How many were not kept"
+  rejected: Int!
+  "One for each, in their order"
+  results: [ExposureResult!]! @cost(listSize: 500)
+  "Why nothing at all was done; empty where something was"
+  userErrors: [UserError!]!
+}
+
+"What became of an action."
+type ActionPayload @access(anyOf: [ACTIONS_WRITE], ofAll: true) {
+  "The action after the change; null when it failed"
+  action: Action
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "By key; null when there is none"
+  action("Its key" key: String!): Action @access(anyOf: [VALUE_READ], ofAll: true)
+  "By key, ended ones included"
+  actions(first: Int! = 50, after: String, "Only those that have come so far" state: ActionState): ActionConnection! @access(anyOf: [VALUE_READ], ofAll: true)
+  "Whether a customer is to be left alone: by an action, as in its holdout or in the year's global one; without an action, by all of this year"
+  heldOut("Whom" by: CustomerIdentifier!, "Key of the action; left out, all of this year" action: String): Boolean! @cost(weight: 5) @access(anyOf: [PROFILE_READ], ofAll: true)
+}
+
+extend type Mutation {
+  "Plans an action, or with \`expectedVersion\` changes a draft. Nobody is drawn"
+  createAction(input: ActionInput!): ActionPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Draws the audience and its arms, for good. What cannot be drawn in one request's time is drawn by the command line"
+  freezeAction("Its key" key: String!, "The version that was read" expectedVersion: Int!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ActionPayload! @cost(weight: 200) @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Says whom actions reached; at most 500. Harmless to repeat"
+  recordExposures("At most 500" input: [ExposureInput!]!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ExposuresPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Ends an action: what the last run said of it is its word"
+  closeAction("Its key" key: String!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ActionPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Gives an action up; nothing is reported of it any more"
+  cancelAction("Its key" key: String!, "Why, at most 500 characters" reason: String!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ActionPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+}
+
+"Which interval is in force."
+enum IntervalKind {
+  "95.5 % for who looks once, at the frozen end"
+  FIXED
+  "99.5 %, and true however often one looks while the action runs"
+  ALWAYS_VALID
+}
+
+"A figure with how sure it is."
+type Estimate @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The figure"
+  value: Float!
+  "Where the interval begins; null where there is none"
+  low: Float
+  "Where the interval ends; null where there is none"
+  high: Float
+  "Standard error; null where there is none"
+  standardError: Float
+}
+
+"An amount with how sure it is, in whole minor units of the currency."
+type MoneyEstimate @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The amount"
+  value: Money!
+  "Where the interval begins; null where there is none"
+  low: Money
+  "Where the interval ends; null where there is none"
+  high: Money
+  "Standard error; null where there is none"
+  standardError: Money
+}
+
+"Why a figure is not there."
+enum ActionReason {
+  "Fewer than 20 members in an arm"
+  ARM_TOO_SMALL
+  "Nothing came of the holdout, so nothing can be so many per cent more"
+  CONTROL_MEAN_ZERO
+  "The arms are not of the sizes that were drawn: whoever is missing is not missing by chance, and every lift is withheld"
+  SAMPLE_RATIO
+  "No ties among those who were drawn and whom they may move"
+  NO_TIES
+  "What was found is as good as nothing: every share from -.9 to .95 fits it"
+  NOT_MEASURED
+  "The outcome is no money: see \`perPerson\`"
+  NOT_MONEY
+  "There is no holdout"
+  NO_PROOF
+  "This outcome is not forecast"
+  NOT_FORECAST
+}
+
+"What an arm brought that would not have come anyway: a share of what was observed, never to be added to it."
+type Lift @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The arm"
+  arm: String!
+  "A member, in the outcome's unit: minor units of money, orders, or chance"
+  perPerson: Estimate!
+  "All members of the arm together; null where the outcome is no money"
+  total: MoneyEstimate
+  "Against the holdout: 0.1 is a tenth more"
+  relative: Estimate
+  "Why there is no relative lift"
+  relativeReason: ActionReason
+  "Which interval is in force"
+  interval: IntervalKind!
+  "Why there is no interval"
+  intervalReason: ActionReason
+  "Share of the variance that the forecast took away; null without a forecast"
+  removed: Float
+  "What reaching the arm cost"
+  cost: Money!
+  "\`total\` less \`cost\`; null where the outcome is no money"
+  net: MoneyEstimate
+  "The effect on those who were reached: lift over (reached share of the arm less that of the holdout); null where nobody more was reached"
+  onExposed: Estimate
+  "The same with the largest outcomes cut to the 99th percentile of those above 0: beside the headline, never in its place"
+  capped: Estimate
+  "The same without whoever is more than a fifth of an arm's sum; null where nobody is"
+  withoutDominant: Estimate
+}
+
+"What was observed of an arm."
+type ArmReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The arm"
+  arm: String!
+  "Drawn into it"
+  drawn: Int!
+  "Of these in the analysis"
+  members: Int!
+  "Mean outcome of a member, in the outcome's unit"
+  mean: Float!
+  "Σ over its members; null where the outcome is no money"
+  observed: Money
+  "What of \`observed\` would have come anyway; null of the holdout, and where lifts are withheld"
+  baseline: Money
+  "What of \`observed\` the action caused: baseline + incremental = observed, to the cent"
+  incremental: Money
+  "Mean of what was forecast of a member as of the draw; null where this outcome is not forecast"
+  forecastMean: Float
+  "Mean of outcome less forecast. Of the holdout this tests the forecast, live; of other arms it says nothing of the action alone"
+  beyondForecast: Estimate
+  "Members who were reached"
+  exposed: Int!
+  "Drawn, and erased or merged with a member of another arm since"
+  lost: Int!
+  "True where one member is more than a fifth of the arm's sum"
+  dominatedByOne: Boolean!
+}
+
+"Whether shares differ more than chance lets them."
+type RatioCheck @access(anyOf: [VALUE_READ], ofAll: true) {
+  "χ²"
+  chiSquare: Float!
+  "Degrees of freedom"
+  degrees: Int!
+  "How often chance alone does as much"
+  p: Float!
+  "True below one in a thousand"
+  alarm: Boolean!
+}
+
+"What went from those who were reached to those who follow them, by the conserving solve over ties as of the start."
+type Spillover @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Effect on a treated member themselves, in the outcome's unit"
+  direct: Estimate!
+  "Effect of treating everybody on a member, direct and through others"
+  total: Estimate!
+  "What of the total comes through others, 0 to 1"
+  share: Estimate!
+  "How much of what the treated bought more their followers bought too: h"
+  influence: Estimate!
+  "Why \`influence\` says nothing"
+  reason: ActionReason
+  "True where counting who was amid treated people gives another effect than the solve, by more than two errors; null where that was not tested"
+  notLinear: Boolean
+}
+
+"What a run says of an action."
+type ActionReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The run"
+  runId: ID!
+  "The instant it was pinned to; events up to here are counted"
+  asOf: DateTime!
+  "Days of the window that had passed"
+  daysPassed: Int!
+  "True while window or planned end are still to come"
+  preliminary: Boolean!
+  "What was observed, arm by arm"
+  arms: [ArmReport!]! @cost(listSize: 10)
+  "What each arm but the holdout brought; empty where lifts are withheld"
+  lifts: [Lift!]! @cost(listSize: 9)
+  "Why there are no lifts"
+  withheld: ActionReason
+  "Are there as many in each arm as were drawn?"
+  sampleRatio: RatioCheck!
+  "Were as many of each arm lost?"
+  attrition: RatioCheck!
+  "Were as many of each treated arm reached? Null where there is but one"
+  exposure: RatioCheck
+  "Members who were to be left alone and were reached all the same; they stay in their arm"
+  contaminated: Int!
+  "Members of the audience merged with one another from different arms: out of the analysis"
+  mergedAcross: Int!
+  "Members erased since the draw"
+  erased: Int!
+  "What went through ties; null where lifts are withheld or there are none"
+  spillover: Spillover
+  "Why there is no spillover"
+  spilloverReason: ActionReason
+}
+
+"One report and where it stands in the list."
+type ActionReportEdge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Where to go on after this one"
+  cursor: String!
+  "The report"
+  node: ActionReport!
+}
+
+"A page of reports, the newest first."
+type ActionReportConnection @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The reports with their cursors"
+  edges: [ActionReportEdge!]!
+  "The reports"
+  nodes: [ActionReport!]!
+  "Where the page ends"
+  pageInfo: PageInfo!
+}
+
 """
 What a field adds to the cost of an operation, which is counted in read units of DynamoDB. Without it an object costs 1, a leaf 0
 and a mutation 30; every entry of a list in the input costs 5.
 """
 directive @cost(
-  "Of the field itself; of each entry, for a list in the input"
+  "Of the field itself; of each entry, for a list in the input; of an argument where it is given: what it makes the field read"
   weight: Int
   "About how many entries a list without \`first\` has: it multiplies what is selected below, as \`first\` does"
   listSize: Int
-) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
+) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION | ARGUMENT_DEFINITION
 
 """
 Who may read a field: a caller with one of these scopes; any caller Kring knows where the list is empty. On a type it is the rule of its fields
@@ -7052,6 +8720,8 @@ enum Scope {
   INGEST
   "segments:write: create, change and archive segments"
   SEGMENTS_WRITE
+  "actions:write: plan, draw, end and cancel actions, and say whom they reached"
+  ACTIONS_WRITE
   "rules:write: preview and publish engagement rules"
   RULES_WRITE
   "runs:start: start runs and syncs, and follow them"
@@ -7085,9 +8755,9 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
-  "True when something comes before this page: when it was asked for with \`after\`"
+  "True when something comes before this page: when it was asked for with \`after\`, or with \`last\` when there may be more"
   hasPreviousPage: Boolean!
-  "The cursor of the first object of this page; null when there is none"
+  "What to pass as \`before\`, where a list takes one, to get the page before: the cursor of the first object; null when there is none"
   startCursor: String
   "What to pass as \`after\` to get the next page; null when the list is empty"
   endCursor: String
@@ -7285,6 +8955,18 @@ enum UserErrorCode {
   REQUEST_IN_PROGRESS
   "A run is under way; its id is in the error"
   ALREADY_RUNNING
+  "The action is drawn: its plan stands"
+  FROZEN
+  "Nobody is drawn for the action yet"
+  NOT_FROZEN
+  "The action is closed or cancelled for good"
+  ACTION_ENDED
+  "The customer was not drawn for the action"
+  UNKNOWN_MEMBER
+  "Nobody in the segment may be drawn for"
+  EMPTY_AUDIENCE
+  "Too few communities of about one size for chance to draw"
+  TOO_FEW_COMMUNITIES
   "The run has ended, or published meanwhile: there is nothing left to cancel or to go on with"
   RUN_FINISHED
   "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
@@ -7328,9 +9010,9 @@ enum UserErrorCode {
 "What can be read. Reading changes nothing."
 type Query {
   "Any object by its global id; null when there is none"
-  node("Any id an answer contained" id: ID!): Node @access(anyOf: [], ofAll: true)
+  node("Any id an answer contained" id: ID!): Node @cost(weight: 4) @access(anyOf: [], ofAll: true)
   "Up to 100 objects, in the order of the ids, null where there is none"
-  nodes("At most 100" ids: [ID!]!): [Node]! @access(anyOf: [], ofAll: true)
+  nodes("At most 100" ids: [ID!]!): [Node]! @cost(weight: 100) @access(anyOf: [], ofAll: true)
 }
 
 "What can be changed. Each takes an \`idempotencyKey\`, and returns expected failures as \`userErrors\`."
@@ -7467,7 +9149,7 @@ extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
   "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
-  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
+  customers("Default: most valuable first" orderBy: CustomerOrder, "Instead of \`orderBy\`: those first who matter most to what the company is after" orientation: RankingOrientation, "Default: everybody" filter: CustomerFilter @cost(weight: 700), first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "A customer to create or to add to."
@@ -8708,6 +10390,8 @@ enum FactType {
   CONSENT_POST
   "Whether offers and pages may be made for the customer"
   CONSENT_PERSONALISATION
+  "Whom of the company the customer deals with, the single point of trust; a customer has one"
+  CONTACT
 }
 
 "What is known of a customer by what was told."
@@ -9176,6 +10860,8 @@ enum TriageAction {
 type TriagedLead @access(anyOf: [VALUE_READ], ofAll: true) {
   "Who; null where erased since"
   customer: Customer
+  "Their trusted contact, as \`Customer.trustedContact\`; null where none is told"
+  contact: String
   "How far they came"
   stage: SonarStage!
   "Days since anything was heard of them"
@@ -9201,6 +10887,8 @@ extend type Query {
     first: Int! = 20
     "Only those that get this action"
     action: TriageAction
+    "Only those whose trusted contact this is: the minutes are theirs"
+    contact: String
   ): LeadTriage! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
@@ -9733,7 +11421,7 @@ type Community implements Node @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Members with the highest network value"
   leaders: [Customer!]! @cost(weight: 5, listSize: 5)
   "Most valuable first"
-  members(first: Int! = 50, after: String): CommunityMemberConnection! @cost(weight: 10)
+  members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CommunityMemberConnection! @cost(weight: 10)
 }
 
 "A page of the members of a community."
@@ -9803,6 +11491,8 @@ type NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true) {
   causalShare: Float!
   "DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test"
   causalShareSource: CalibrationSource!
+  "What the company's own actions said of it, whether it is used or not; null where none has said anything"
+  experiment: CausalExperiment
   "A purchase is followed when it comes at most this many days after"
   windowDays: Int!
   "What was counted"
@@ -9843,11 +11533,47 @@ enum CalibrationSource {
   DIRECTION_TEST
   "Set by the operator, from an experiment"
   OPERATOR
+  "Measured by the company's own actions, with observation by the precision of either"
+  EXPERIMENT
   "Too few pairs to test: a cautious assumption"
   PRIOR
   "Too few purchases to count: a cautious assumption"
   DEFAULT
 }
+"What actions with a holdout said of how much of what people buy others buy too. Chance tells what an action's extra purchases cause; that ordinary purchases cause as much is an assumption."
+type CausalExperiment @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "The share of all of them together; one below 0 counts as 0"
+  h: Float!
+  "Where its 95 % interval begins"
+  low: Float!
+  "Where its 95 % interval ends"
+  high: Float!
+  "Keys of the actions"
+  actions: [String!]! @cost(listSize: 20)
+  "What they measured"
+  outcome: String!
+  "It counts from here on"
+  from: DateTime!
+  "And until here, a year at most; equal to \`from\` where it does not count"
+  until: DateTime!
+  "What observation says, whichever is used"
+  observed: Float!
+  "Where that comes from"
+  observedSource: CalibrationSource!
+  "Why it does not count; null where it does"
+  reason: ExperimentReason
+}
+
+"Why experiments are not used."
+enum ExperimentReason {
+  "They say less than observation does"
+  IMPRECISE
+  "They were too long ago"
+  TOO_OLD
+  "Less than 70 % of who attended to whom then is still there"
+  TIES_CHANGED
+}
+
 "What a calibration counted."
 type CalibrationEvidence @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Customers who follow someone and bought something"
@@ -10073,7 +11799,7 @@ extend type Customer {
 
 extend type Query {
   "The most valuable first"
-  communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
+  communities(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CommunityConnection! @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
   "The calibration the visible generation was computed with; null before the first run"
   networkCalibration: NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true)
   "Null before the first run"
@@ -10240,6 +11966,10 @@ enum CustomerOrderField {
   LAST_ORDER
   "Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely"
   RETURN_PROBABILITY
+  "1.5 × current + 0.5 × potential value, as winning customers weighs them: the 60 with most"
+  SHORT_TERM_VALUE
+  "0.5 × current + 1.5 × potential value, as keeping customers weighs them: the 60 with most"
+  LONG_TERM_VALUE
   "What their own orders are expected to bring within the horizon: the 60 with most"
   EXPECTED_VALUE
   "Expected loss of own orders, as \`value.atRisk.own\`: the 60 with most"
@@ -10252,6 +11982,16 @@ enum CustomerOrderField {
   REVENUE
   "What all their opportunities are expected to bring within the horizon, Σ \`opportunities.list.expectedOverLifetime\`: the 60 with most"
   OPPORTUNITY_VALUE
+}
+
+"What a company is after. It says who comes first and changes no value: the two-by-two of every customer is the same under each."
+enum RankingOrientation {
+  "Winning customers, which looks at the short term: SHORT_TERM_VALUE"
+  ACQUIRE
+  "Keeping customers, which looks at the long term: LONG_TERM_VALUE"
+  RETAIN
+  "Both alike: TOTAL_VALUE"
+  LIFECYCLE
 }
 
 "How to order customers."
@@ -10292,6 +12032,10 @@ input CustomerFilter {
   lapsed: Boolean
   "Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor"
   returnProbability: FloatRange
+  "1.5 × current + 0.5 × potential value"
+  shortTermValue: MoneyRange
+  "0.5 × current + 1.5 × potential value"
+  longTermValue: MoneyRange
   "What own orders are expected to bring within the horizon"
   expectedValue: MoneyRange
   "Expected loss of own orders: \`value.atRisk.own\`"
@@ -10316,6 +12060,12 @@ input CustomerFilter {
   country: [String!]
   "Belongs to one of these accounts, as told: the account's source and id, joined by a colon"
   account: [String!]
+  "The trusted contact is one of these, as told"
+  contact: [String!]
+  "At one of these life stages, in the source's words"
+  lifeStage: [String!]
+  "Of one of these lifestyles, in the source's words"
+  lifestyle: [String!]
 }
 
 """
@@ -10458,7 +12208,68 @@ extend type Query {
   What has changed since a token: every customer whose scores differ, who was merged, or is forgotten, for a key bound to sources those alone it may see. A run
   that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
   """
-  scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 6)
+  scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 500)
+}
+
+"Scores of everybody a caller sees, written down in files, one JSON document a line."
+type BulkExport @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "To ask for it again"
+  id: ID!
+  "How it stands"
+  status: BulkExportStatus!
+  "The generation all scores in it are of"
+  generation: Int!
+  "The instant that generation is about"
+  asOf: DateTime!
+  "When it was asked for"
+  requestedAt: DateTime!
+  "Until when it can be read"
+  expiresAt: DateTime!
+  "How many files it comes to"
+  files: Int!
+  "How many of them can be read by now: they are written one after the other"
+  filesWritten: Int!
+  "Address of a file on the server that answers GraphQL, with \`{file}\` in place of its number, from 0; read with the key that asked for the export"
+  path: String!
+  "\`scoreChanges(since:)\` goes on from here, when all files are read: what changed since, who was merged, who is to be forgotten"
+  since: String!
+}
+
+"How an export stands."
+enum BulkExportStatus {
+  "Files are missing yet: ask for it again, which takes it further"
+  RUNNING
+  "All files are there"
+  DONE
+  "The scores it is of are kept no more, so the missing files are never written: start another one"
+  GONE
+}
+
+"An export to be begun."
+input BulkExportStartInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+}
+
+"What became of the request."
+type BulkExportPayload @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "The export; null where it was refused"
+  bulkExport: BulkExport
+  "Why there is none"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "An export by its id, and takes it further: ask again until it is DONE. Null where there is none (any more), or another key asked for it"
+  bulkExport("Its id" id: ID!): BulkExport @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 2000)
+}
+
+extend type Mutation {
+  """
+  Writes down the scores of everybody the caller sees, for three days: fields the key opens, and ids of the sources it sees. Who is forgotten leaves the
+  files; who asks for it again (\`bulkExport\`) takes it further.
+  """
+  bulkExportStart(input: BulkExportStartInput!): BulkExportPayload! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 100)
 }
 
 """
@@ -10556,6 +12367,49 @@ type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
   attention: FocusAttention
   "Why \`attention\` is null; null when it is there"
   attentionReason: String
+  "What more could be sold to them"
+  opportunities(
+    "1 to 10"
+    first: Int! = 10
+  ): FocusOpportunities! @cost(weight: 5)
+}
+
+"What more could be sold to the customers of a focus group. Of every whole percent of the customers, as \`curve\` has it; of a share between two, of the percent below."
+type FocusOpportunities @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST)"
+  precision: CountPrecision
+  "Customers of the group with an opportunity"
+  customers: SafeInt
+  "Σ of what all opportunities of the group are expected to bring within the horizon: their \`expectedOverLifetime\`"
+  expected: Money
+  "The same over everybody"
+  of: Money
+  "expected ÷ of; null where there are none"
+  expectedShare: Float
+  "The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none"
+  list: [FocusOpportunity!]!
+}
+
+"Something that could be sold to a customer of a focus group."
+type FocusOpportunity @access(anyOf: [VALUE_READ], ofAll: true) {
+  "To whom; null when gone since the run"
+  customer: Customer
+  "Which kind"
+  kind: OpportunityKind!
+  "The assortment group"
+  target: String!
+  "As \`Opportunity.probability\`, to four decimals"
+  probability: Float!
+  "As \`Opportunity.expectedMargin\`"
+  expectedMargin: Money!
+  "As \`Opportunity.expectedOverLifetime\`: what the list is ordered by"
+  expectedOverLifetime: Money!
+  "What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run"
+  blockedBy: [Blocker!] @cost(weight: 20)
 }
 
 "Human contact (\`effortMinutes\` of interactions) with the customers of a focus group: whether attention goes where value is."
@@ -10951,7 +12805,71 @@ type LifecycleTransition @access(anyOf: [VALUE_READ], ofAll: true) {
   medianDays: Int!
 }
 
+extend type Customer {
+  "What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since"
+  balance: CustomerBalance! @cost(weight: 5)
+}
+
+"""
+Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+null with a reason, never the middle.
+"""
+type CustomerBalance @access(anyOf: [VALUE_READ]) {
+  "Value of the customer: where their total value lies among all customers, 0 to 100, as \`value.standing.percentile\`"
+  valueOf: Float
+  "Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100"
+  valueFor: Float
+  "What \`valueFor\` ranks: happiness, 0 to 100, as \`health.happiness.score\`"
+  happiness: Float
+  "Where the two meet: from 50 on is much"
+  quadrant: BalanceQuadrant
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005)."
+enum BalanceQuadrant {
+  "Worth much, and the company is worth much to them: in balance"
+  STAR
+  "Worth much, and little is done for them: who treats them better gets them"
+  VULNERABLE
+  "Much is done for them, and they bring little"
+  FREE_RIDER
+  "Little either way: in balance, too"
+  LOST_CAUSE
+}
+
+"Everybody by what they are worth and what they get. Σ of the quadrants and of \`unmeasured\` is the portfolio, to the cent."
+type BalanceReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "The four quadrants, in the order of \`BalanceQuadrant\`"
+  quadrants: [BalancePart!]!
+  "Of whom nothing was measured: no interaction says how it was, and there was no complaint"
+  unmeasured: BalancePart
+  "Share of customers of whom it was measured; null where there are none"
+  measuredShare: Float
+}
+
+"Customers of one quadrant, or of none."
+type BalancePart @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Which; null for those of whom nothing was measured"
+  quadrant: BalanceQuadrant
+  "How many"
+  customers: SafeInt!
+  "Σ of their total value"
+  value: Money!
+}
+
 extend type Query {
+  "Value of customers beside value for customers: who is in balance"
+  balance: BalanceReport! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Everybody in the plane of own × network value"
   valueMap: ValueMap! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "What the customers with most of a value hold of it"
@@ -11209,6 +13127,128 @@ extend type Query {
     "How finely time is cut"
     grain: PeriodGrain! = MONTH
   ): AcquisitionReport! @cost(weight: 30) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+extend type Customer {
+  "Whom of the company the customer deals with: the single point of trust"
+  trustedContact: TrustedContact!
+  "Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself"
+  dimensions: CustomerDimensions!
+}
+
+"The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands."
+type TrustedContact @access(anyOf: [PROFILE_READ]) {
+  "Their name, as it was told; null where nobody is, with the reason"
+  name: String
+  "Since when without a break"
+  since: DateTime
+  "From then on it is not known to be so; null: until told otherwise"
+  until: DateTime
+  "Why \`name\` is null; null where it is there"
+  reason: String
+}
+
+"Who the customer is in three dimensions that have nothing to do with each other: a segment may ask for each."
+type CustomerDimensions @access(anyOf: [PROFILE_READ]) {
+  "Where they are in their life, in the source's words: the fact LIFE_STAGE"
+  lifeStage: String
+  "How they live, in the source's words: the fact LIFESTYLE"
+  lifestyle: String
+  "How they and the company stand, worked out by runs; null until a run has seen this customer"
+  relationship: Relationship
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+}
+
+"How a customer and the company stand."
+type Relationship @access(anyOf: [PROFILE_READ]) {
+  "The stage of the lifecycle"
+  stage: SonarStage!
+  "Buying cycle, 0 before the first order"
+  cycle: Int!
+  "Lapsed: hardly expected to order again"
+  lapsed: Boolean!
+  "When anything was first heard of them; null where nothing was"
+  knownSince: DateTime
+  "When they first ordered; null where they did not"
+  customerSince: DateTime
+  "Their trusted contact; null where none is told"
+  contact: String
+}
+
+"Who of the company looks after whom. The contacts, \`others\` and \`nobody\` are everybody: Σ customers is \`portfolio.customers\`, Σ value \`portfolio.current\`, Σ minutes all that was logged."
+type ContactReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By falling value of their customers, at most 100"
+  contacts: [ContactShare!]!
+  "Those of contacts beyond the first 100"
+  others: ContactShare
+  "Customers of whom no contact is told"
+  nobody: ContactShare
+  "Share of the customers with logged human contact who have a trusted contact; null where none was logged"
+  coverage: Float
+  "Share of the minutes of human contact that were with customers who have one; null where none was logged"
+  minutesCoverage: Float
+}
+
+"Customers of one contact, or of none."
+type ContactShare @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The contact, as told; null for \`others\` and \`nobody\`"
+  contact: String
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Minutes of human contact logged with them, whoever had it"
+  minutes: Float!
+  "Customers with logged human contact"
+  contacted: SafeInt!
+}
+
+"How fresh and how well joined what sources tell is."
+type SourceReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By source, then department: Σ \`records\` is every event and fact the run knew"
+  sources: [SourceHealth!]!
+  "Customers told of at all"
+  customers: SafeInt
+  "Share of them who are known to more than one source; null where there are none"
+  matchedShare: Float
+}
+
+"What one source told for one department."
+type SourceHealth @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The source, as its records name it"
+  source: String!
+  "Whose work the records are of: newsletters, promotions, pages and social acts are MARKETING; orders, leads and contacts of sales SALES; complaints, support, portal, deliveries and answers SERVICE"
+  department: Department!
+  "Events and facts"
+  records: SafeInt!
+  "Customers they are of"
+  customers: SafeInt!
+  "Share of these of whom another source told something too"
+  matchedShare: Float!
+  "The newest instant one of them is of"
+  lastAt: DateTime!
+  "Days from then to the run: how far the source lags"
+  lagDays: Float!
+}
+
+extend type Query {
+  "Who of the company looks after whom, and what of human contact that covers"
+  trustedContacts: ContactReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Each source by department: how much it tells, how far it lags, and how well its customers are matched with those of others"
+  sourceHealth: SourceReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What is done for a person who asks for it."
@@ -11730,7 +13770,7 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
     customerId: ID!
   ): MembershipExplanation @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
-  members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What a company means to do with the customers of a segment."
@@ -11865,6 +13905,10 @@ enum SegmentField {
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
+  "Money: 1.5 × current + 0.5 × potential value, as winning customers weighs them"
+  SHORT_TERM_VALUE
+  "Money: 0.5 × current + 1.5 × potential value, as keeping customers weighs them"
+  LONG_TERM_VALUE
   "Money: of own orders within the horizon; unknown before the first order"
   EXPECTED_VALUE
   "Money"
@@ -11931,6 +13975,12 @@ enum SegmentField {
   COUNTRY
   "Text: source and id of the account, joined by a colon, as told; unknown where nobody told"
   ACCOUNT
+  "Text: whom of the company the customer deals with: the fact CONTACT, else the owner of the lead; unknown where nobody told"
+  CONTACT
+  "Text: life stage, in the source's words; unknown where nobody told"
+  LIFE_STAGE
+  "Text: lifestyle, in the source's words; unknown where nobody told"
+  LIFESTYLE
   "Text: key of the community; unknown for who is in none"
   COMMUNITY
   "Keys of segments: use CONTAINS. Segments that ask for each other are refused"
@@ -12162,7 +14212,7 @@ extend type Query {
   "By global id or by key; null when there is none"
   segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment @access(anyOf: [PROFILE_READ])
   "The RFM groups, then the rule segments by key"
-  segments(first: Int! = 50, after: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
+  segments(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
   "What a rule would say of up to 20 customers, before it is a segment: exactly as the next run would try it, were nothing to come. Null for who is not there; \`isMember\` stays null"
   segmentPreview("As \`segmentCreate\` takes it" ruleText: String!, "At most 20" customers: [CustomerIdentifier!]!): [MembershipExplanation]! @cost(weight: 5, listSize: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"

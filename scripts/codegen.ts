@@ -43,6 +43,8 @@ const mappers = Object.fromEntries(
     'Engagement',
     'ReferralValue',
     'LeavingCustomer',
+    'FocusReport',
+    'FocusOpportunity',
     'NetworkValue',
     'ValueAtRisk',
     'ValueFlow',
@@ -69,6 +71,8 @@ const mappers = Object.fromEntries(
     'Lifecycle',
     'LifecycleSummary',
     'SegmentLandscape',
+    'Action',
+    'ActionReport',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

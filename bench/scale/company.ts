@@ -158,6 +158,7 @@ function summaryOf(company: Company, customer: number): CustomerSummary {
       })),
     },
     standing: NO_STANDING,
+    sources: [{ source: 'shop', department: 'SALES', records: purchases.length, lastAt: at(last) }],
     eventCount: purchases.length,
     simulated: true,
   };

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Calibration } from '../../domain/network/calibration.ts';
+import type { Calibration, ExperimentEvidence } from '../../domain/network/calibration.ts';
 import type { CalibrationMismatch } from '../../domain/network/calibration-fit.ts';
 import { DIRECT_CREDIT_LIMIT, type DirectCredit } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';
@@ -59,6 +59,7 @@ async function calibrate(options: CalibrateCommandOptions): Promise<void> {
 }
 
 const CAUSE: Readonly<Partial<Record<string, string>>> = {
+  EXPERIMENT: 'your actions, with observation',
   DIRECTION_TEST: 'direction test',
   OPERATOR: 'your figure',
   PRIOR: 'a cautious PRIOR: too few pairs to test',
@@ -71,6 +72,7 @@ export function described({
   kappaBarSource,
   h,
   hSource,
+  experiment,
   windowDays,
   evidence,
   evidenceEndsMs,
@@ -81,9 +83,35 @@ export function described({
     `Followed: ${percent(kappaBar)} of purchases come within ${windowDays} days after one by somebody the buyer follows ` +
       `(${kappaBarSource === 'MEASURED' ? `${evidence.followedPurchases} of ${evidence.purchases}, by ${evidence.followers} followers` : 'a default: too few purchases to measure'}).`,
     `Caused: ${percent(h)} of those (${CAUSE[hSource] ?? 'a default'}).`,
+    ...(experiment === undefined ? [] : experimentText(experiment)),
     ...(test === null || test.ratio === null ? [] : directionText(test, test.ratio)),
     ...(evidence.forward == null ? [] : forwardText(evidence.forward)),
   ].join('\n');
+}
+
+const UNUSED: Readonly<Record<NonNullable<ExperimentEvidence['reason']>, string>> = {
+  IMPRECISE: 'less sure than observation, so not used',
+  TOO_OLD: 'too long ago, so not used',
+  TIES_CHANGED: 'too few of the ties of then are left, so not used',
+};
+
+/** Both figures, whichever is used. */
+function experimentText({
+  h,
+  low,
+  high,
+  actions,
+  outcome,
+  until,
+  observedH,
+  observedSource,
+  reason,
+}: ExperimentEvidence): string[] {
+  return [
+    `By experiment: ${percent(h)} (95 %: ${percent(low)} to ${percent(high)}), from ${actions.join(', ')} on ${outcome}; ` +
+      `${reason === null ? `it counts until ${new Date(until).toISOString().slice(0, 10)}` : UNUSED[reason]}. By observation: ${percent(observedH)} (${CAUSE[observedSource] ?? 'a default'}). ` +
+      "An action's extra purchases are taken to cause as much as ordinary ones.",
+  ];
 }
 
 function directionText(test: DirectionTest, ratio: number): string[] {

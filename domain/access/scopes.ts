@@ -9,6 +9,7 @@ export const SCOPES = [
   'margin:read',
   'network:read',
   'segments:write',
+  'actions:write',
   'rules:write',
   'runs:start',
   'runs:asof',

@@ -10,7 +10,7 @@ const ROUNDING = 1e-9;
 /**
  * A number in [0, 1] drawn from a text, the same for ever: the first 8 bytes of its SHA-256, big-endian, over 2⁶⁴.
  *
- * @example uniformOf('summer-mail:1:C-0001') // 0.802840575766075
+ * @example uniformOf('summer-mail:1:C-0001') // 0.8028405757660754
  */
 export function uniformOf(text: string): number {
   const digest = hash('sha256', text, 'buffer');
@@ -99,7 +99,7 @@ export function lateArm(arms: readonly Arm[], draw: number): number {
 /**
  * The smallest block in which every arm has its share in whole units, as the arm of each place.
  *
- * @example blockOf([{ key: 'mail', share: 0.8 }, { key: 'holdout', share: 0.2 }]) // 0, 0, 0, 0, 1
+ * @example [...blockOf([{ key: 'mail', share: 0.8 }, { key: 'holdout', share: 0.2 }])] // [0, 0, 0, 0, 1]
  */
 export function blockOf(arms: readonly Arm[]): Uint8Array {
   const sum = arms.reduce((total, { share }) => total + share, 0);

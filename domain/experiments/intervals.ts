@@ -57,7 +57,7 @@ export function halfWidth(rule: IntervalRule, standardError: number): number {
  * Source: Robbins (1970), normal mixture; Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas (2024), asymptotic confidence sequences, eq. (14) and appendix B.2.
  *
  * @param progress V/V_plan
- * @example alwaysValidBound(1, 0.05) // 3.035446
+ * @example Math.round(1e6 * alwaysValidBound(1, 0.05)) // 3035446
  */
 export function alwaysValidBound(progress: number, alpha: number): number {
   const rho = 1 / tuning(alpha);

@@ -15,6 +15,7 @@ export const FACT_TYPES = [
   'CONSENT_PHONE',
   'CONSENT_POST',
   'CONSENT_PERSONALISATION',
+  'CONTACT',
 ] as const;
 export type FactType = (typeof FACT_TYPES)[number];
 
@@ -76,6 +77,36 @@ function supersedes(fact: Fact, other: Fact): boolean {
   const isWithdrawn = ({ type, value }: Fact): boolean => isConsent(type) && value === 'WITHDRAWN';
   if (isWithdrawn(fact) !== isWithdrawn(other)) return isWithdrawn(fact);
   return fact.source === other.source ? fact.id > other.id : fact.source > other.source;
+}
+
+/**
+ * The one person of the company a customer trusts, and since when without a break, as of an instant; null where nobody was told. Who was told (CONTACT) stands before the
+ * owner of the lead that stands.
+ *
+ * @param facts in any order, repeats included
+ * @returns `since` and `until` in epoch ms: from `until` on nobody is known to be; null: until told otherwise
+ */
+export function contactOf(
+  facts: readonly Fact[],
+  at: number,
+): { readonly value: string; readonly since: number; readonly until: number | null } | null {
+  const named = ({ type, value, detail }: Fact): string | null => (type === 'LEAD' ? (detail ?? null) : value);
+  for (const type of ['CONTACT', 'LEAD'] as const) {
+    const told = facts
+      .filter((fact) => fact.type === type && fact.occurredAt <= at)
+      .sort((a, b) => (supersedes(a, b) ? -1 : 1));
+    const [latest, ...earlier] = told;
+    if (latest === undefined || latest.value === null) continue;
+    const value = named(latest);
+    if (value === null) continue;
+    let since = latest.occurredAt;
+    for (const one of earlier) {
+      if (one.value === null || named(one) !== value || (one.expiresAt ?? Infinity) < since) break;
+      since = one.occurredAt;
+    }
+    return { value, since, until: latest.expiresAt ?? null };
+  }
+  return null;
 }
 
 /** What is so at an instant (epoch ms), from facts in any order: one a subject, in the order of the types, without what has run out or ended. */

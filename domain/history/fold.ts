@@ -10,6 +10,7 @@ import { canonicalEvents, lastTold } from '../summary/canonical.ts';
 import { settleOrders } from './returns.ts';
 import type { MoneyBack } from './returns.ts';
 import type { Fact } from '../facts/facts.ts';
+import { foldSources } from '../sources/tallies.ts';
 import { foldStanding } from '../summary/standing.ts';
 import { emptySummary } from '../summary/summary.ts';
 import { foldBehaviour, foldGroups } from '../summary/traces.ts';
@@ -110,6 +111,7 @@ export function foldSummary(
       ...emptySummary(ruleSet.version),
       milestones: walkLifecycle([], dayOf, facts).milestones,
       standing: foldStanding([], [], facts),
+      sources: foldSources([], facts),
     };
   const settled = settleOrders(canonical);
   const standing = settled.events.filter((event) => event.kind === 'ORDER');
@@ -130,6 +132,7 @@ export function foldSummary(
       groups: orders === null ? [] : foldGroups(standing, orders.groups, dayOf),
     },
     standing: foldStanding(canonical, standing, facts),
+    sources: foldSources(canonical, facts),
     simulated: canonical.some((event) => event.simulated === true),
   };
 }

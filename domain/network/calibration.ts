@@ -35,7 +35,9 @@ export interface Calibration {
   /** h: the part of that which is taken to be caused by following, not by liking the same things. */
   readonly h: number;
   /** PRIOR: too few pairs to test. Where there are enough, and they do not rule out chance, h is 0 by the test. */
-  readonly hSource: 'DIRECTION_TEST' | 'OPERATOR' | 'PRIOR';
+  readonly hSource: 'DIRECTION_TEST' | 'OPERATOR' | 'PRIOR' | 'EXPERIMENT';
+  /** What the company's own actions said of h, whether it is used or not; absent where none did. */
+  readonly experiment?: ExperimentEvidence;
   /** m: purchases' worth of belief in the prior before a customer's own purchases speak. */
   readonly shrinkage: number;
   readonly kappaMax: number;
@@ -47,6 +49,27 @@ export interface Calibration {
   readonly evidenceHalfLifeDays: number;
   readonly ties: TieSettings;
   readonly evidence: CalibrationEvidence;
+}
+
+/** What experiments said of h; kept with the calibration whether it is used or not. */
+export interface ExperimentEvidence {
+  /** ĥ of all of them together; below 0 it counts as 0. */
+  readonly h: number;
+  readonly low: number;
+  readonly high: number;
+  readonly standardError: number;
+  /** Keys of the actions. */
+  readonly actions: readonly string[];
+  /** What was measured; several, comma by comma. */
+  readonly outcome: string;
+  /** It counts from `from` until `until`, epoch ms; equal where it does not count. */
+  readonly from: number;
+  readonly until: number;
+  /** What observation says of h, whichever is used. */
+  readonly observedH: number;
+  readonly observedSource: Exclude<Calibration['hSource'], 'EXPERIMENT'>;
+  /** Why it does not count. */
+  readonly reason: 'IMPRECISE' | 'TOO_OLD' | 'TIES_CHANGED' | null;
 }
 
 export interface CalibrationEvidence {

@@ -43,7 +43,7 @@ export const normalAbove = (z: number): number => (z < 0 ? 1 - normalAbove(-z) :
 /**
  * z with P(Z ≤ z) = p, to about 1e-14: the approximation of Abramowitz & Stegun 26.2.23, then Newton.
  *
- * @example normalQuantile(0.975) // 1.959964
+ * @example Math.round(1e6 * normalQuantile(0.975)) // 1959964
  */
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) return p === 0 ? -Infinity : p === 1 ? Infinity : Number.NaN;
@@ -65,7 +65,7 @@ export const studentBeyond = (t: number, degrees: number): number =>
 /**
  * t with P(T ≤ t) = p for p ≥ .5, by bisection; relative error about 1e-13.
  *
- * @example studentQuantile(0.975, 10) // 2.228139
+ * @example Math.round(1e6 * studentQuantile(0.975, 10)) // 2228139
  */
 export function studentQuantile(p: number, degrees: number): number {
   if (!(p >= 0.5 && p < 1 && degrees > 0)) return Number.NaN;

@@ -1,5 +1,5 @@
 import { descendingOrder } from '../numerics/order.ts';
-import { CURVE_POINTS, customersAt } from './curve.ts';
+import { CURVE_POINTS, customersAt, percentWithin } from './curve.ts';
 
 /** Where human contact goes, beside where value is. Minutes to three decimals. */
 export interface AttentionCurve {
@@ -38,7 +38,6 @@ export function minutesOn(
   customers: number,
   wanted: number,
 ): { readonly minutes: number; readonly isExact: boolean } {
-  let percent = 0;
-  while (percent < CURVE_POINTS - 1 && customersAt(percent + 1, customers) <= wanted) percent++;
+  const percent = percentWithin(customers, wanted);
   return { minutes: pointsMinutes[percent]!, isExact: customersAt(percent, customers) === wanted };
 }

@@ -48,6 +48,13 @@ export function curveOf(minor: Float64Array): Curve {
   };
 }
 
+/** The most whole percents that are no more customers than so many. */
+export function percentWithin(customers: number, wanted: number): number {
+  let percent = 0;
+  while (percent < CURVE_POINTS - 1 && customersAt(percent + 1, customers) <= wanted) percent++;
+  return percent;
+}
+
 /** What the customers with most hold, for any share of them. */
 export interface Held {
   readonly customers: number;

@@ -152,6 +152,16 @@ export const METRICS: readonly MetricDefinition[] = [
     fields: ['FocusReport.gini'],
   },
   {
+    key: 'balance',
+    version: 'balance-1',
+    label: 'Value of and for the customer',
+    formula:
+      'percentile of total value among all × percentile of happiness among those of whom it is measured; from 50 on is much',
+    unit: 'SCORE',
+    source: 'Gupta & Lehmann (2005)',
+    fields: ['CustomerBalance.valueOf', 'CustomerBalance.valueFor'],
+  },
+  {
     key: 'cohort-retention',
     version: 'cohort-1',
     label: 'Retention of a cohort',

@@ -1,6 +1,7 @@
 import { HEALTH_BANDS, type HealthBand } from '../health/health.ts';
 import type { SummaryColumn } from '../summary/columns.ts';
 import type { StandingWords } from '../summary/standing.ts';
+import { orientedMinorOf } from './orientation.ts';
 import {
   currentMinorOf,
   indirectMinorOf,
@@ -148,6 +149,20 @@ export const CUSTOMER_FIELDS = {
     of: ({ profile }) => potentialMinorOf(profile.value),
     column: 'modelled',
     ordering: 'POTENTIAL_VALUE',
+  },
+  shortTermValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Value as winning customers weighs it: what was observed counts three times what is expected',
+    of: ({ profile }) => orientedMinorOf(profile.value, 'ACQUIRE'),
+    top: { name: 'SHORT_TERM_VALUE', ends: 'most' },
+  },
+  longTermValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Value as keeping customers weighs it: what is expected counts three times what was observed',
+    of: ({ profile }) => orientedMinorOf(profile.value, 'RETAIN'),
+    top: { name: 'LONG_TERM_VALUE', ends: 'most' },
   },
   expectedValue: {
     type: 'number',
@@ -305,6 +320,9 @@ export const CUSTOMER_FIELDS = {
   },
   country: { type: 'text', label: 'Country', of: ({ words }) => words.country },
   account: { type: 'text', label: 'Account', of: ({ words }) => words.account },
+  contact: { type: 'text', label: 'Trusted contact', of: ({ words }) => words.contact },
+  lifeStage: { type: 'text', label: 'Life stage', of: ({ words }) => words.lifeStage },
+  lifestyle: { type: 'text', label: 'Lifestyle', of: ({ words }) => words.lifestyle },
   community: { type: 'text', label: 'Community', of: ({ profile }) => profile.community },
   segments: { type: 'set', label: 'Segments', of: ({ segments }) => segments },
   hasService: {

@@ -1,4 +1,4 @@
-import { standingFacts, type Fact } from '../facts/facts.ts';
+import { contactOf, standingFacts, type Fact } from '../facts/facts.ts';
 import type { CustomerEvent, Order } from '../events.ts';
 
 /**
@@ -15,6 +15,11 @@ export interface Standing {
   readonly country: StandingFact | null;
   /** `source:id`. */
   readonly account: StandingFact | null;
+  /** Whom of the company the customer deals with (domain/facts/facts.ts, `contactOf`), and since when, epoch ms. */
+  readonly contact: (StandingFact & { readonly since: number }) | null;
+  /** In the source's words. */
+  readonly lifeStage: StandingFact | null;
+  readonly lifestyle: StandingFact | null;
   /** The newest instant a fact is of, epoch ms: a run as of an earlier one folds anew. */
   readonly lastFactAt: number | null;
 }
@@ -33,6 +38,9 @@ export const NO_STANDING: Standing = {
   effortContacts: 0,
   country: null,
   account: null,
+  contact: null,
+  lifeStage: null,
+  lifestyle: null,
   lastFactAt: null,
 };
 
@@ -41,7 +49,14 @@ export const wordAt = (fact: StandingFact | null, at: number): string | null =>
   fact === null || (fact.until !== null && fact.until <= at) ? null : fact.value;
 
 /** What was told of a customer in a word, as of an instant. */
-export const STANDING_WORDS = ['acquisitionChannel', 'country', 'account'] as const;
+export const STANDING_WORDS = [
+  'acquisitionChannel',
+  'country',
+  'account',
+  'contact',
+  'lifeStage',
+  'lifestyle',
+] as const;
 export type StandingWord = (typeof STANDING_WORDS)[number];
 export type StandingWords = Readonly<Record<StandingWord, string | null>>;
 
@@ -50,6 +65,9 @@ export const standingWords = (standing: Standing | null, at: number): StandingWo
   acquisitionChannel: standing?.acquisitionChannel ?? null,
   country: wordAt(standing?.country ?? null, at),
   account: wordAt(standing?.account ?? null, at),
+  contact: wordAt(standing?.contact ?? null, at),
+  lifeStage: wordAt(standing?.lifeStage ?? null, at),
+  lifestyle: wordAt(standing?.lifestyle ?? null, at),
 });
 
 /**
@@ -82,6 +100,9 @@ export function foldStanding(
     effortContacts: spent.length,
     country: standing('COUNTRY', ({ value }) => value!),
     account: standing('ACCOUNT', ({ source, value }) => `${source}:${value}`),
+    contact: lastFactAt === null ? null : contactOf(facts, lastFactAt),
+    lifeStage: standing('LIFE_STAGE', ({ value }) => value!),
+    lifestyle: standing('LIFESTYLE', ({ value }) => value!),
     lastFactAt,
   };
 }

@@ -1,4 +1,5 @@
 import type { InteractionType } from '../events.ts';
+import type { SourceTally } from '../sources/tallies.ts';
 import { NO_STANDING, type Standing } from './standing.ts';
 import { NO_TRACES, type Traces } from './traces.ts';
 
@@ -30,6 +31,8 @@ export interface CustomerSummary {
   readonly traces: Traces | null;
   /** What was told and spent; null where an earlier release folded the summary: the next run does it anew. */
   readonly standing: Standing | null;
+  /** What each source told; null where an earlier release folded the summary: the next run does it anew. */
+  readonly sources: readonly SourceTally[] | null;
   /** True when any event was made by a simulation. */
   readonly simulated: boolean;
 }
@@ -143,5 +146,6 @@ export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
   eventCount: 0,
   traces: NO_TRACES,
   standing: NO_STANDING,
+  sources: [],
   simulated: false,
 });

@@ -1,6 +1,10 @@
 import { attentionBy } from '../../domain/portfolio/attention.ts';
+import { balanceOf } from '../../domain/portfolio/balance.ts';
 import { bridgesOf } from '../../domain/portfolio/bridge.ts';
 import { channelsOf } from '../../domain/portfolio/channels.ts';
+import { contactsOf } from '../../domain/portfolio/contacts.ts';
+import { sourceCollector, type Sources } from '../../domain/sources/health.ts';
+import { DEPARTMENTS } from '../../domain/engagement/rules.ts';
 import { cohortsOf } from '../../domain/portfolio/cohorts.ts';
 import { curveOf } from '../../domain/portfolio/curve.ts';
 import { dayValues } from '../../domain/portfolio/day-values.ts';
@@ -12,12 +16,13 @@ import { valueMapOf } from '../../domain/portfolio/value-map.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { Aggregates, Attention, PublishedLeavingLists } from '../../published/aggregates.ts';
-import { idAt } from '../../store/customers/packed-ids.ts';
+import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import type { RunResult } from './compute.ts';
 import { topsOf } from './tops.ts';
 import { exactSum } from './flow.ts';
+import { focusValues } from './focus.ts';
 import { leadsOf } from './leads.ts';
 import { milestonesAt, recommendationsOf } from './lifecycle.ts';
 
@@ -29,11 +34,11 @@ import { milestonesAt, recommendationsOf } from './lifecycle.ts';
 export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: number): Aggregates {
   const { columns } = snapshot;
   const { flow, potential, relations } = result;
+  const values = focusValues(result);
+  const { current } = values;
   const today = dayIn(snapshot.timeZone)(snapshot.asOf);
-  const current = flow.totalMinor;
   const moved = current.map((total, i) => total - flow.directMinor[i]!);
   const { potentialMinor, ...valueMap } = valueMapOf(flow.directMinor, moved, potential?.totalMinor ?? null);
-  const total = potential === null ? current : current.map((minor, i) => minor + potential.totalMinor[i]!);
 
   const days = dayValues(snapshot.purchases, marginRate);
   const cohorts = GRAINS.map((grain) => cohortsOf(days, grain, today));
@@ -47,9 +52,9 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
     valueMapAhead: { potentialMinor },
     curves: {
       current: curveOf(current),
-      potential: potential === null ? null : curveOf(potential.totalMinor),
-      network: curveOf(flow.cents.receivedMinor),
-      total: curveOf(total),
+      potential: values.potential === null ? null : curveOf(values.potential),
+      network: curveOf(values.network),
+      total: curveOf(values.total),
     },
     periodsOver: {
       cohorts: cohorts.map(({ over }) => over),
@@ -70,12 +75,7 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
     percentiles: percentilesOf(result),
     leaving: leavingOf(snapshot, result),
     leads: leadsOf(snapshot, marginRate),
-    attention: attentionOf(snapshot, {
-      current,
-      potential: potential?.totalMinor ?? null,
-      network: flow.cents.receivedMinor,
-      total,
-    }),
+    attention: attentionOf(snapshot, values),
     channels: channelsOf(
       (i) => wordIn(snapshot.words.acquisitionChannel, i),
       columns.firstDay,
@@ -83,13 +83,38 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
       today,
     ),
     tops: topsOf(snapshot.ids, result.customers),
+    contacts: contactsOf((i) => wordIn(snapshot.words.contact, i), current, columns.effortMinutes),
+    sources: sourcesOf(snapshot),
+    balance: balanceOf(values.total, result.happiness),
+    focus: {
+      by: result.focusOpportunities.by,
+      list: result.focusOpportunities.list.map((one) => ({
+        ...one,
+        customer: idAt(snapshot.ids, one.customer),
+        probability: Math.round(1e4 * one.probability) / 1e4,
+      })),
+    },
   };
+}
+
+function sourcesOf({ sources: { names, offsets, source, department, records, lastAt }, ids }: Snapshot): Sources {
+  const collector = sourceCollector();
+  for (let i = 0; i < idCount(ids); i++)
+    collector.add(
+      Array.from({ length: offsets[i + 1]! - offsets[i]! }, (_, k) => offsets[i]! + k).map((at) => ({
+        source: names[source[at]!]!,
+        department: DEPARTMENTS[department[at]!]!,
+        records: records[at]!,
+        lastAt: lastAt[at]!,
+      })),
+    );
+  return collector.finish();
 }
 
 /** Minutes of human contact beside the values of the focus curves. */
 function attentionOf(
   { columns: { effortMinutes, effortContacts } }: Snapshot,
-  values: Readonly<Record<'current' | 'network' | 'total', Float64Array>> & { readonly potential: Float64Array | null },
+  values: ReturnType<typeof focusValues>,
 ): Attention {
   const minutes = effortMinutes.reduce((sum, one) => sum + one, 0);
   const { current, potential, network, total } = values;

@@ -10,6 +10,7 @@ import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/
 import type { Derived, FieldSource } from '../../domain/profile/fields.ts';
 import { STANDING_WORDS, type StandingWords } from '../../domain/summary/standing.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
+import type { FocusOpportunities } from '../../domain/portfolio/focus.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmAt } from '../../domain/rfm/cut-offs.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
@@ -37,6 +38,7 @@ import { idCount } from '../../store/customers/packed-ids.ts';
 import { rowsOf, type Rows } from './rows.ts';
 import { computeHealth } from './health.ts';
 import { derivedOf } from './derived.ts';
+import { focusOf } from './focus.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
@@ -85,6 +87,10 @@ export interface RunResult {
   /** What health and opportunities are worked out with when they are asked for. */
   readonly health: PublishedHealth | null;
   readonly market: Market | null;
+  /** What more could be sold to those with most of a value. */
+  readonly focusOpportunities: FocusOpportunities;
+  /** Of each customer, 0 … 1 (domain/health/parts.ts); NaN where nothing was measured. */
+  readonly happiness: Float64Array;
   readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
@@ -178,7 +184,10 @@ export function* computing(
     community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
   const atRisk = networkAtRisk(flow, relations);
-  const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk);
+  const focus = focusOf({ flow, potential });
+  const happiness = new Float64Array(count).fill(Number.NaN);
+  const onEach = { opportunities: focus.add, happiness: (i: number, score: number) => (happiness[i] = score) };
+  const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk, onEach);
   const customers = fieldSources(snapshot, unsegmented, derived);
   yield;
   const { membership, filters } = selected(customers, segments);
@@ -202,6 +211,8 @@ export function* computing(
     seeds,
     health,
     market,
+    focusOpportunities: focus.finish(),
+    happiness,
     orderings,
     segments: membership.members,
     columns: filters,

@@ -5,6 +5,7 @@ import {
   supportedShare,
   type Calibration,
 } from '../../domain/network/calibration.ts';
+import { calibrationAt } from '../../domain/network/experiment-share.ts';
 import type { Attention } from '../../domain/network/ties.ts';
 import { idCount, idTable, type PackedIds } from '../../store/customers/packed-ids.ts';
 import type { RunSettings } from './settings.ts';
@@ -34,7 +35,7 @@ export function networkCredit(
       calibration: fixedCalibration(settings.kappa, { ...choices, kappaMax: Math.max(0.5, settings.kappa) }),
       counts: null,
     };
-  if (measured !== null) return measured;
+  if (measured !== null) return { ...measured, calibration: calibrationAt(measured.calibration, asOf) };
   // Without evidence the calibration holds only defaults, whatever the ties.
   return { calibration: calibrate(null, NOBODY, choices), counts: null };
 }

@@ -4,6 +4,7 @@ import { dayIn } from '../../domain/time/time.ts';
 import type { PublishedLeads } from '../../published/aggregates.ts';
 import { idAt } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { wordIn } from '../snapshot/word-columns.ts';
 import { exactSum } from './flow.ts';
 
 /** Leads that are listed: more than anybody can see to in a day, and a few kilobytes. */
@@ -46,9 +47,12 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
     minutesEach: contacts === 0 ? ASSUMED_MINUTES : Math.round((10 * minutes) / contacts) / 10,
     areMinutesLogged: contacts > 0,
     count: leads.length,
-    leads: leads
-      .slice(0, LISTED)
-      .map(({ i, stage }) => ({ customer: idAt(ids, i), stage, lastDay: dayOf(columns.lastEventAt[i]!) })),
+    leads: leads.slice(0, LISTED).map(({ i, stage }) => ({
+      customer: idAt(ids, i),
+      stage,
+      lastDay: dayOf(columns.lastEventAt[i]!),
+      contact: wordIn(snapshot.words.contact, i),
+    })),
   };
 }
 

@@ -3,6 +3,7 @@ import { encodeStatistics } from '../../published/statistics.ts';
 import { writeBlock } from '../../store/published/blocks.ts';
 import { deleteOtherCredit } from '../../store/published/credit.ts';
 import { makeVisible, type VisibleGeneration } from '../../store/published/generations.ts';
+import { deleteOldExports } from '../../store/changes/bulk-export.ts';
 import { deleteOldScores } from '../../store/published/score-files.ts';
 import { decodeSlots, encodeSlots, otherSlot, slotIn } from '../../store/published/slots.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
@@ -56,6 +57,7 @@ export async function publish(input: PublishInput): Promise<void> {
   // Who reads the pointer of the generation before pushes along its credit still.
   await deleteOtherCredit(db, [credit, previous?.credit]);
   await deleteOldScores(db);
+  await deleteOldExports(db);
 }
 
 /** Everything a run shows, in pieces: the same ones in the same order in every attempt. */

@@ -1,6 +1,6 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
-import { columnsOf, type GroupColumns, type Snapshot } from './snapshot.ts';
+import { columnsOf, type GroupColumns, type Snapshot, type SourceColumns } from './snapshot.ts';
 import { STANDING_WORDS, type StandingWord } from '../../domain/summary/standing.ts';
 import { wordColumns } from './word-columns.ts';
 
@@ -9,6 +9,7 @@ interface SnapshotHeader {
   readonly timeZone: string;
   readonly ruleSetVersion: number;
   readonly groupNames: readonly string[];
+  readonly sourceNames: readonly string[];
   readonly audienceSources: readonly string[];
   readonly words: Readonly<Record<StandingWord, readonly string[]>>;
   readonly rest: unknown;
@@ -25,6 +26,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     timeZone: snapshot.timeZone,
     ruleSetVersion: snapshot.ruleSetVersion,
     groupNames: snapshot.groups.names,
+    sourceNames: snapshot.sources.names,
     audienceSources: snapshot.audience.sources,
     words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].names])) as Record<
       StandingWord,
@@ -34,11 +36,13 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
   };
   const { names: _, ...groups } = snapshot.groups;
   const { sources: __, ...audience } = snapshot.audience;
+  const { names: ___, ...sources } = snapshot.sources;
   const sections = {
     purchases: snapshot.purchases,
     groups,
     behaviour: snapshot.behaviour,
     words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].of])),
+    sources,
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,
@@ -75,6 +79,7 @@ export async function decodeSnapshot(
     groups: { names: header.groupNames, ...section<Omit<GroupColumns, 'names'>>('groups') },
     behaviour: section('behaviour'),
     words: wordColumns((word) => ({ names: header.words[word], of: columns[`words.${word}`] as Int32Array })),
+    sources: { names: header.sourceNames, ...section<Omit<SourceColumns, 'names'>>('sources') },
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),

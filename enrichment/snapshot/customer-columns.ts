@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DEPARTMENTS } from '../../domain/engagement/rules.ts';
 import { INTERACTION_TYPES, type CustomerId } from '../../domain/events.ts';
 import { ascendingOrder } from '../../domain/numerics/order.ts';
 import { SUMMARY_COLUMN_NAMES, SUMMARY_COLUMNS, type SummaryColumn } from '../../domain/summary/columns.ts';
@@ -28,7 +29,10 @@ export interface SharedContact {
   readonly value: string;
 }
 
-export interface CollectedCustomers extends Pick<Snapshot, 'columns' | 'purchases' | 'groups' | 'behaviour' | 'words'> {
+export interface CollectedCustomers extends Pick<
+  Snapshot,
+  'columns' | 'purchases' | 'groups' | 'behaviour' | 'words' | 'sources'
+> {
   /** The number in the table of the customer at each position. */
   readonly numbers: Int32Array;
   /** Contacts by position, once it is known who stands where. */
@@ -82,6 +86,14 @@ export function customerCollector(
     count: growing(Int32Array),
     rated: growing(Int32Array),
     valenceSum: growing(Float64Array),
+  };
+  const sourceNames = new Map<string, number>();
+  const toldCount = growing(Int32Array);
+  const toldBy = {
+    source: growing(Uint32Array),
+    department: growing(Uint8Array),
+    records: growing(Int32Array),
+    lastAt: growing(Float64Array),
   };
   const words = STANDING_WORDS.map((word) => [word, wordCollector()] as const);
   const boxes = { number: growing(Int32Array), box: growing(Float64Array), reason: growing(Uint8Array) };
@@ -155,6 +167,16 @@ export function customerCollector(
         behaviour.rated.push(rated);
         behaviour.valenceSum.push(valenceSum);
       }
+      const sources = summary.sources ?? [];
+      toldCount.push(sources.length);
+      for (const { source, department, records, lastAt } of sources) {
+        const at = sourceNames.get(source) ?? sourceNames.size;
+        sourceNames.set(source, at);
+        toldBy.source.push(at);
+        toldBy.department.push(DEPARTMENTS.indexOf(department));
+        toldBy.records.push(records);
+        toldBy.lastAt.push(lastAt);
+      }
       const told = standingWords(summary.standing, asOf);
       for (const [word, column] of words) column.push(told[word]);
       for (const { reason, value } of contacts) {
@@ -174,6 +196,13 @@ export function customerCollector(
       const purchased = ragged(purchaseCount.takeAll(), rows);
       const grouped = ragged(groupCount.takeAll(), rows);
       const behaved = ragged(behaviourCount.takeAll(), rows);
+      const sortedSources = [...sourceNames.keys()].sort();
+      const sourceAt = new Map(sortedSources.map((name, at) => [name, at]));
+      const told = {
+        ...ragged(toldCount.takeAll(), rows),
+        names: sortedSources,
+        renamed: Uint32Array.from(sourceNames.keys(), (name) => sourceAt.get(name)!),
+      };
       const names = [...groupNames.keys()].sort();
       const nameAt = new Map(names.map((name, at) => [name, at]));
       const renamed = Uint32Array.from(groupNames.keys(), (name) => nameAt.get(name)!);
@@ -205,6 +234,14 @@ export function customerCollector(
           count: behaviour.count.take(behaved.entries),
           rated: behaviour.rated.take(behaved.entries),
           valenceSum: behaviour.valenceSum.take(behaved.entries),
+        },
+        sources: {
+          names: told.names,
+          offsets: told.offsets,
+          source: toldBy.source.take(told.entries).map((at) => told.renamed[at]!),
+          department: toldBy.department.take(told.entries),
+          records: toldBy.records.take(told.entries),
+          lastAt: toldBy.lastAt.take(told.entries),
         },
         words: wordColumns((word) => words.find(([one]) => one === word)![1].take(rows)),
         contacts: (position) => ({

@@ -20,6 +20,7 @@ export interface Snapshot {
   readonly groups: GroupColumns;
   readonly behaviour: BehaviourColumns;
   readonly words: WordColumns;
+  readonly sources: SourceColumns;
   readonly ties: SnapshotTies;
   /** What is known of followers at social sources. */
   readonly audience: AudienceColumns;
@@ -66,6 +67,16 @@ export interface BehaviourColumns {
   readonly count: Int32Array;
   readonly rated: Int32Array;
   readonly valenceSum: Float64Array;
+}
+
+/** What sources told of customers (domain/sources/tallies.ts), ragged; `source` indexes `names`, `department` DEPARTMENTS. */
+export interface SourceColumns {
+  readonly names: readonly string[];
+  readonly offsets: Int32Array;
+  readonly source: Uint32Array;
+  readonly department: Uint8Array;
+  readonly records: Int32Array;
+  readonly lastAt: Float64Array;
 }
 
 /** Ties by customer index; `kind` indexes TIE_KINDS. */

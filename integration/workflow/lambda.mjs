@@ -15,17 +15,15 @@ export function lambda({ entry, env, remainingMs = () => 900_000 }) {
   const seen = { invocations: 0, deaths: 0 };
   async function invoke(event) {
     const client = event.durableExecutionClient;
-    let input = {
-      DurableExecutionArn: event.DurableExecutionArn,
-      CheckpointToken: event.CheckpointToken,
-      InitialExecutionState: event.InitialExecutionState,
-    };
+    const { DurableExecutionArn } = event;
+    let { CheckpointToken, InitialExecutionState } = event;
     for (;;) {
-      const answer = await inProcess(input, client);
+      const answer = await inProcess({ DurableExecutionArn, CheckpointToken, InitialExecutionState }, client);
       if ('output' in answer) return answer.output;
       seen.deaths += 1;
-      const { Operations } = await client.getExecutionState({ ...input, CheckpointToken: answer.token });
-      input = { ...input, CheckpointToken: answer.token, InitialExecutionState: { Operations, NextMarker: '' } };
+      CheckpointToken = answer.token;
+      const { Operations } = await client.getExecutionState({ DurableExecutionArn, CheckpointToken });
+      InitialExecutionState = { Operations, NextMarker: '' };
     }
   }
   function inProcess(input, client) {

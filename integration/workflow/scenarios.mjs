@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { runEnrichment } from '../../enrichment/run.ts';

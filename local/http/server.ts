@@ -13,6 +13,8 @@ import {
 import { MCP_PATH } from '../../resolvers/agents/path.ts';
 import { isIngestPath, type IngestServer } from '../../resolvers/ingest/server.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
+import type { exportHost } from '../../resolvers/partners/exports.ts';
+import { exportFileOf } from '../../resolvers/partners/exports-path.ts';
 import { answerLinkPage, linkPath, type LinkPageOptions } from '../../social/page/page.ts';
 import { answerWebhook, webhookSource } from '../../social/webhook.ts';
 import { explorerPage, EXPLORER_POLICY } from './explorer.ts';
@@ -22,6 +24,8 @@ export interface HttpHostOptions {
   readonly server: GraphqlServer;
   /** Answers agents at /mcp. */
   readonly mcp?: (question: HttpQuestion) => Promise<HttpAnswer>;
+  /** Answers who reads files of exports, below /exports. */
+  readonly exports?: ReturnType<typeof exportHost>;
   /** Takes what streams send to /v1. */
   readonly ingest?: IngestServer;
   /** 0 takes a free one. */
@@ -121,6 +125,9 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
   }
   if (options.mcp !== undefined && url.pathname === MCP_PATH)
     return graphql({ ...options, answer: options.mcp }, request, url);
+  const { exports } = options;
+  if (exports !== undefined && exportFileOf(url.pathname) !== null)
+    return graphql({ ...options, answer: (question) => exports({ ...question, path: url.pathname }) }, request, url);
   if (options.ingest !== undefined && isIngestPath(url.pathname)) return ingest(options, request, url);
   if (options.social !== undefined && (linkPath(url.pathname) !== null || webhookSource(url.pathname) !== null))
     return social(options.social, request, url);

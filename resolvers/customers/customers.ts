@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import { isTopOrdering, TOP_ORDERINGS } from '../../domain/profile/orderings.ts';
 import { communityOf } from '../network/communities.ts';
+import type { CustomerOrderField, RankingOrientation } from '../../schema/generated.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { publishedCount } from '../lists/exact-count.ts';
 import { customerRule, customerTest } from '../lists/customer-filter.ts';
@@ -10,9 +11,9 @@ import type { Identity } from '../../store/customers/identity.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
-import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
+import { masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
-import { pageSize } from '../wire/paging.ts';
+import { pageAsked } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
 import { emptyList, listBeside, rankedPage } from '../lists/ranked.ts';
 import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
@@ -22,26 +23,37 @@ import { experienceOf } from '../experience/experience.ts';
 import { behaviourOf } from '../experience/behaviour.ts';
 import { timelineOf } from '../experience/timeline.ts';
 import { customerHealthOf } from '../health/health.ts';
+import { contactFields } from '../portfolio/contacts.ts';
+import { customerBalanceOf } from '../portfolio/balance.ts';
 import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
 import { productsInUseOf } from './in-use.ts';
 import { valueAheadOf } from '../value/ahead.ts';
 import { valueReasonsOf } from '../value/reasons.ts';
 
+const ORIENTED: Readonly<Record<RankingOrientation, CustomerOrderField>> = {
+  ACQUIRE: 'SHORT_TERM_VALUE',
+  RETAIN: 'LONG_TERM_VALUE',
+  LIFECYCLE: 'TOTAL_VALUE',
+};
+
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customer: async (_, { by }, { loaders, principal }) => {
-    assertMayLookUp(principal, by);
-    const identifier = identifierFrom(by, ['by']);
+    const identifier = identifierFrom(principal, by, ['by']);
     return identifier && loaders.customerBy.load(identifier);
   },
 
-  customers: async (_, { orderBy, filter, first, after }, context) => {
-    const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
+  customers: async (_, { orderBy, orientation, filter, ...page }, context) => {
+    if (orderBy != null && orientation != null)
+      throw new InvalidInputError(['orientation'], 'An orientation is an ordering: give `orderBy` or `orientation`.', {
+        code: 'BAD_USER_INPUT',
+      });
+    const { field, direction } = orderBy ?? { field: ORIENTED[orientation ?? 'LIFECYCLE'], direction: 'DESC' };
     const columns = compileFilter(filter, context.currency);
-    const isPlain = (filter ?? null) === null && direction === 'DESC' && !isTopOrdering(field);
-    const found = isPlain ? await listBeside(context, field, first, after) : undefined;
+    const isPlain = (filter ?? null) === null && direction === 'DESC' && page.last == null && !isTopOrdering(field);
+    const found = isPlain ? await listBeside(context, field, page.first, page.after) : undefined;
     const generation = await context.loaders.generation();
     if (generation === null) {
-      pageSize(first);
+      pageAsked(page);
       return emptyList(context.db.clock());
     }
     const rule = customerRule(filter, generation, context.currency);
@@ -64,8 +76,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       list,
       ascending: direction === 'ASC',
       test,
-      first,
-      after,
+      page,
       tryOn,
       ...(top === null ? {} : { ids: top.ids, of: top.known }),
       ...(isFiltered && filter
@@ -124,6 +135,8 @@ export const customerFields: CustomerResolvers = {
   experience: experienceOf,
   behaviour: behaviourOf,
   health: customerHealthOf,
+  balance: customerBalanceOf,
+  ...contactFields,
   opportunities: customerOpportunities,
   personalisation: personalisationOf,
   following: followingOf,

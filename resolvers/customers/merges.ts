@@ -1,6 +1,5 @@
 import { ANY_SOURCE, type Principal } from '../../domain/access/scopes.ts';
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
-import type { CustomerIdentifier } from '../../schema/generated.ts';
 import { mergeCustomers, unmergeCustomer } from '../../store/merges/merge.ts';
 import { previewMerge } from '../../store/merges/preview.ts';
 import { dismissDuplicates, dismissedDuplicates } from '../../store/merges/dismissals.ts';
@@ -10,7 +9,7 @@ import { customersOf } from '../network/communities.ts';
 import { reportsOf } from '../runs/reports.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { idempotent } from '../serve/idempotency.ts';
-import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
+import { masked, seesPersons } from '../serve/persons.ts';
 import { toUserError } from '../serve/user-errors.ts';
 import { identifierFrom, requireIdentifier } from '../wire/identifiers.ts';
 import { toGlobalId } from '../wire/ids.ts';
@@ -23,9 +22,8 @@ export const mergeQueries: Pick<
   'customerMergePreview' | 'customerMergeSteps' | 'duplicateSuggestions'
 > = {
   customerMergePreview: async (_, args, { db, loaders, principal }) => {
-    for (const by of [args.survivor, args.merged]) assertMayLookUp(principal, by);
-    const survivor = identifierFrom(args.survivor, ['survivor']);
-    const merged = identifierFrom(args.merged, ['merged']);
+    const survivor = identifierFrom(principal, args.survivor, ['survivor']);
+    const merged = identifierFrom(principal, args.merged, ['merged']);
     if (survivor === null || merged === null) return null;
     try {
       const { survivorId, mergedId, revenueMinor, ...preview } = await previewMerge(db, { survivor, merged });
@@ -65,15 +63,14 @@ export const mergeQueries: Pick<
   },
 };
 
-/** A merge is about all sources of both customers, and their names are looked up: who may write some sources only may not. */
-function assertMayMerge(principal: Principal, named: readonly CustomerIdentifier[]): void {
+/** A merge is about all sources of both customers: who may write some sources only may not. */
+function assertMayMerge(principal: Principal): void {
   if (!principal.ingest.has(ANY_SOURCE))
     throw new InvalidInputError(
       ['input'],
       `"${principal.name}" may write records of some sources only, and a merge is about all of them. That needs ingest:*.`,
       { code: 'FORBIDDEN' },
     );
-  for (const by of named) assertMayLookUp(principal, by);
 }
 
 /** The customer as it is after a change: what this request had read before is old. */
@@ -88,9 +85,9 @@ export const mergeMutations: Pick<
 > = {
   duplicateSuggestionDismiss: async (_, { input }, context) => {
     try {
-      assertMayMerge(context.principal, input.customers);
+      assertMayMerge(context.principal);
       const customers = input.customers.map((by, index) =>
-        requireIdentifier(by, ['input', 'customers', String(index)]),
+        requireIdentifier(context.principal, by, ['input', 'customers', String(index)]),
       );
       await idempotent(context, 'duplicateSuggestionDismiss', input, async () => {
         await dismissDuplicates(context.db, input.reason, customers);
@@ -104,9 +101,9 @@ export const mergeMutations: Pick<
 
   customerMerge: async (_, { input }, context) => {
     try {
-      assertMayMerge(context.principal, [input.survivor, input.merged]);
-      const survivor = requireIdentifier(input.survivor, ['input', 'survivor']);
-      const merged = requireIdentifier(input.merged, ['input', 'merged']);
+      assertMayMerge(context.principal);
+      const survivor = requireIdentifier(context.principal, input.survivor, ['input', 'survivor']);
+      const merged = requireIdentifier(context.principal, input.merged, ['input', 'merged']);
       const { survivorId } = await idempotent(context, 'customerMerge', input, () =>
         mergeCustomers(context.db, { survivor, merged }),
       );
@@ -118,8 +115,8 @@ export const mergeMutations: Pick<
 
   customerUnmerge: async (_, { input }, context) => {
     try {
-      assertMayMerge(context.principal, [input.merged]);
-      const merged = requireIdentifier(input.merged, ['input', 'merged']);
+      assertMayMerge(context.principal);
+      const merged = requireIdentifier(context.principal, input.merged, ['input', 'merged']);
       const { mergedId } = await idempotent(context, 'customerUnmerge', input, () =>
         unmergeCustomer(context.db, merged),
       );

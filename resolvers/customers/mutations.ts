@@ -3,10 +3,11 @@ import type { MutationResolvers } from '../generated.ts';
 import { unkeepable } from '../../store/customers/identity.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import { MAX_IDENTITIES, upsertCustomer } from '../../store/customers/upsert.ts';
-import { assertMayName, assertMayWrite, mayTellWhom, seesPersons } from '../serve/persons.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
+import { assertMayName, assertMayWrite } from '../serve/persons.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
-import { identifierOf, name, parseFields } from '../serve/rows.ts';
+import { name, parseFields } from '../serve/rows.ts';
 
 const MAX_NAME = 200;
 
@@ -27,9 +28,9 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
           one,
           index === 0 ? ['input', 'by'] : ['input', 'identities', String(index - 1)],
         );
-      const by = identifierOf(input.by, ['input', 'by']);
+      const by = requireIdentifier(context.principal, input.by, ['input', 'by']);
       const identities = (input.identities ?? []).map((identity, index) =>
-        identifierOf(identity, ['input', 'identities', String(index)]),
+        requireIdentifier(context.principal, identity, ['input', 'identities', String(index)]),
       );
       if ((input.displayName?.length ?? 0) > MAX_NAME)
         throw new InvalidInputError(['input', 'displayName'], `displayName is longer than ${MAX_NAME} characters`);
@@ -57,12 +58,9 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
       const customer = written
         ? { profile: null, generation: null, between: null, ...read, id, record: written }
         : read;
-      return { customer: mayTellWhom(context.principal, input) ? customer : null, userErrors: [] };
+      return { customer, userErrors: [] };
     } catch (error) {
-      const { conflictingCustomerIds, ...told } = toUserError(error);
-      // Whose an address is, only those may learn who may read addresses.
-      const whose = conflictingCustomerIds && (seesPersons(context.principal) ? conflictingCustomerIds : []);
-      return { customer: null, userErrors: [{ ...told, ...(whose && { conflictingCustomerIds: whose }) }] };
+      return { customer: null, userErrors: [toUserError(error)] };
     }
   },
 };

@@ -52,7 +52,7 @@ export const engagementRuleQueries: Pick<QueryResolvers, 'engagementRuleSet' | '
     const proposed = ruleSetFrom(rules, 1, []);
     const found = await Promise.all(
       customers.map((by, index) =>
-        context.loaders.customerBy.load(requireIdentifier(by, ['customers', String(index)])),
+        context.loaders.customerBy.load(requireIdentifier(context.principal, by, ['customers', String(index)])),
       ),
     );
     return Promise.all(

@@ -8,18 +8,10 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import { checkedContent } from '../../store/events/content-codec.ts';
 import { ingestEvents, type EventRow, type IngestOutcome } from '../../store/events/events.ts';
 import type { RequestContext } from '../serve/context.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
-import {
-  identifierOf,
-  ingestRows,
-  name,
-  parseFields,
-  within,
-  type Checked,
-  type Row,
-  type Verdict,
-} from '../serve/rows.ts';
+import { ingestRows, name, parseFields, within, type Checked, type Row, type Verdict } from '../serve/rows.ts';
 
 const Source = { source: name('source'), id: name('id') };
 const OrderFields = z.object({
@@ -107,7 +99,7 @@ function kept<Event extends CustomerEvent | Fact>(
   return event;
 }
 
-const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow => {
+const orderOf = ({ input, path, principal }: Row<OrderInput>, currency: string): EventRow => {
   const fields = parseFields(OrderFields, input, path);
   const order: Order = {
     kind: 'ORDER',
@@ -124,13 +116,13 @@ const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow =
   const { expectedVersion } = fields;
   const isCorrection = input.correction || isGiven(expectedVersion);
   return {
-    customer: identifierOf(input.by, [...path, 'by']),
+    customer: requireIdentifier(principal, input.by, [...path, 'by']),
     event: kept(order, path, { occurredAt: 'placedAt' }),
     ...(isCorrection ? { correction: { expectedVersion: expectedVersion ?? null } } : {}),
   };
 };
 
-const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
+const interactionOf = ({ input, path, principal }: Row<InteractionInput>): EventRow => {
   const { source, id, objectRef, valence, influence, effortMinutes, answer } = parseFields(
     InteractionFields,
     input,
@@ -149,10 +141,10 @@ const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
     ...(effortMinutes === null || effortMinutes === undefined ? {} : { effortMinutes }),
     ...(answer ? { answer } : {}),
   };
-  return { customer: identifierOf(input.by, [...path, 'by']), event: kept(interaction, path) };
+  return { customer: requireIdentifier(principal, input.by, [...path, 'by']), event: kept(interaction, path) };
 };
 
-const factOf = ({ input, path }: Row<FactInput>): EventRow => {
+const factOf = ({ input, path, principal }: Row<FactInput>): EventRow => {
   const { source, id, value, detail } = parseFields(FactFields, input, path);
   const fact: Fact = {
     kind: 'FACT',
@@ -164,7 +156,10 @@ const factOf = ({ input, path }: Row<FactInput>): EventRow => {
     ...(isGiven(input.expiresAt) ? { expiresAt: input.expiresAt } : {}),
     ...(detail ? { detail } : {}),
   };
-  return { customer: identifierOf(input.by, [...path, 'by']), event: kept(fact, path, { occurredAt: 'at' }) };
+  return {
+    customer: requireIdentifier(principal, input.by, [...path, 'by']),
+    event: kept(fact, path, { occurredAt: 'at' }),
+  };
 };
 
 /** Facts have no node: they are read with their customer. */

@@ -17,6 +17,8 @@ import { readTableMeta } from '../../store/client/table.ts';
 import type { Authenticate } from '../serve/authenticate.ts';
 import { MASKED_MESSAGE, plainError, sendable, unavailableAnswer, type HttpAnswer } from '../serve/http.ts';
 import { limitedAnswer, rateLimiter, type RateLimiter } from '../serve/rate-limiter.ts';
+import { mayWriteAddresses } from '../serve/persons.ts';
+import { withoutAddresses } from './addresses.ts';
 import { signedPost, webhookOf } from './webhooks.ts';
 import { bodyOf, jsonOf, MAX_BATCH_BYTES, MAX_MESSAGES, type IngestQuestion, type RequestFault } from './request.ts';
 
@@ -123,7 +125,8 @@ async function answerCall(
   const spending = await limiter.take(principal, cost, db);
   await noteMutation(db, { principal, requestId, fields: [`v1/${call}`], cost });
   const notation = await notationOf(db);
-  const told = messages.map((message) => readSegment(message, { source, notation }));
+  const read = messages.map((message) => readSegment(message, { source, notation }));
+  const told = mayWriteAddresses(principal) ? read : read.map(withoutAddresses);
   const results = await takeMessages(db, told, { source });
   spending.settle(db.meter);
   return jsonAnswer(summary(messages, results));

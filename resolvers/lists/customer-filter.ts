@@ -13,9 +13,26 @@ import { fieldsAsked, fieldSourceOf } from './field-source.ts';
 import type { StretchTest } from './filter.ts';
 
 const MOST_WORDS = 100;
-const MONEY = ['expectedValue', 'valueAtRisk', 'networkAtRisk', 'revenue', 'opportunityValue'] as const;
+const MONEY = [
+  'shortTermValue',
+  'longTermValue',
+  'expectedValue',
+  'valueAtRisk',
+  'networkAtRisk',
+  'revenue',
+  'opportunityValue',
+] as const;
 const NUMBERS = ['returnProbability', 'health'] as const;
-const WORDS = ['healthBand', 'acquisitionChannel', 'community', 'country', 'account'] as const;
+const WORDS = [
+  'healthBand',
+  'acquisitionChannel',
+  'community',
+  'country',
+  'account',
+  'contact',
+  'lifeStage',
+  'lifestyle',
+] as const;
 
 /**
  * The conditions of a filter that no published column answers, as a rule to be tried on the customers themselves; null where there is none.

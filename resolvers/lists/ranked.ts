@@ -12,9 +12,11 @@ import {
   decodeListCursor,
   encodeListCursor,
   offsetAhead,
+  pageAsked,
   pageSize,
   type Connection,
   type Edge,
+  type PageArguments,
 } from '../wire/paging.ts';
 
 /** Stretches of a ranking one request may read for a filter that few customers meet. */
@@ -42,8 +44,7 @@ export interface RankedRequest {
   readonly testName?: string;
   /** How many meet the filter, where the run has counted them. */
   readonly counted?: number | null;
-  readonly first: number;
-  readonly after: string | null | undefined;
+  readonly page: PageArguments;
   /** What {@link listBeside} has read of the list already. */
   readonly found?: Found;
 }
@@ -94,34 +95,106 @@ const expired = (): InvalidInputError =>
  * publishes between two pages.
  */
 export async function rankedPage(context: RequestContext, request: RankedRequest): Promise<RankedConnection> {
-  const first = pageSize(request.first);
+  const { isBack, size, cursor } = pageAsked(request.page);
   const { generation } = request;
   const direction = request.ascending ? 'ASC' : 'DESC';
   // A view's lists are not what a cursor of the visible ones leads into.
-  const tryOn = request.tryOn ?? null;
-  const isFiltered = request.test !== null || tryOn !== null;
+  const isFiltered = request.test !== null || (request.tryOn ?? null) !== null;
   const ofView = generation.slots === undefined ? '/view' : '';
   const listName = `${request.block}/${direction}${ofView}${isFiltered ? `/${request.testName ?? 'filtered'}` : ''}`;
-  const start: Start = request.after
-    ? decodeListCursor(request.after, listName)
-    : { ...request.list, generation: generation.generation, offset: 0, matched: 0 };
+  const at: Start =
+    cursor === null
+      ? { ...request.list, generation: generation.generation, offset: 0, matched: 0 }
+      : decodeListCursor(cursor, listName);
   const cursorAt = (offset: number, matched: number): string =>
-    encodeListCursor({ generation: start.generation, count: start.count, list: listName, offset, matched });
+    encodeListCursor({ generation: at.generation, count: at.count, list: listName, offset, matched });
 
-  const found: { readonly id: CustomerId; readonly position: number; readonly cursor: () => string }[] = [];
-  let matched = start.matched;
+  // A page back is a page on in the list turned around.
+  const turned = isBack && cursor !== null ? at.count - at.offset + 1 : at.offset;
+  const walked = await walk(
+    context,
+    isBack
+      ? { ...request, ascending: !request.ascending, ...(request.ids && { ids: request.ids.toReversed() }) }
+      : request,
+    { ...at, offset: turned },
+    size,
+  );
+  const { offset, isBeyond } = walked;
+  const found = walked.found.map(({ id, position }, index) => {
+    const place = isBack ? at.count + 1 - position : position;
+    const matched = isBack ? Math.max(0, at.matched - 1 - index) : at.matched + index + 1;
+    // Written when it is asked for: most clients take the one at the end alone.
+    return { id, position: place, cursor: () => cursorAt(place, matched) };
+  });
+  const customers = await context.loaders.customer.loadMany(found.map(({ id }) => id));
+  const edges = found.flatMap(({ id, cursor: own, position }, index) => {
+    const node = customers[index];
+    if (node instanceof Error) throw node;
+    // Somebody in the list may have been erased since it was published, or be one with another who is in it too.
+    if (node?.id !== id) return [];
+    return [
+      {
+        get cursor() {
+          return own();
+        },
+        position,
+        node,
+      },
+    ];
+  });
+  if (isBack) edges.reverse();
+  const ended = offset >= at.count;
+  const hasMore = isBeyond || !ended;
+  // Of an end of an ordering nothing is known of who stands between.
+  const isPart = request.ids !== undefined && isFiltered && (request.of ?? at.count) > at.count;
+  // What the visible run counted says nothing of an earlier list that a cursor goes on in.
+  const counted = at.generation === generation.generation ? (request.counted ?? null) : null;
+  // How many entries are read that follow on, to go on behind them though none of the last ones may meet the filter.
+  const read = isBack ? at.count - offset + 1 : offset;
+  const matched = at.matched + walked.matched;
+  const last = isBeyond
+    ? found.at(-1)!.cursor()
+    : cursorAt(read, isBack ? Math.max(0, at.matched - walked.matched) : matched);
+  const farCursor = found.length === 0 && ended ? null : last;
+  return {
+    ...(isBack
+      ? connection(edges, cursor !== null, { hasPreviousPage: hasMore, startCursor: farCursor })
+      : connection(edges, hasMore, { hasPreviousPage: cursor !== null, endCursor: farCursor })),
+    edges,
+    totalCount: {
+      count: counted ?? (isFiltered ? (isBack ? walked.matched : matched) : (request.of ?? at.count)),
+      precision: counted === null && ((isFiltered && (isBack || !ended)) || isPart) ? 'AT_LEAST' : 'EXACT',
+      asOf: generation.asOf,
+    },
+  };
+}
+
+interface Walked {
+  /** Up to as many as were asked for, in the order of the walk; positions from 1. */
+  readonly found: readonly { readonly id: CustomerId; readonly position: number }[];
+  /** Entries that are behind, those before the walk with them. */
+  readonly offset: number;
+  readonly matched: number;
+  /** Whether more were found than asked for. */
+  readonly isBeyond: boolean;
+}
+
+/** Looks through a list from a place on until a page is full or the budget of the request is spent. */
+async function walk(context: RequestContext, request: RankedRequest, start: Start, size: number): Promise<Walked> {
+  const tryOn = request.tryOn ?? null;
+  const isFiltered = request.test !== null || tryOn !== null;
+  const found: { readonly id: CustomerId; readonly position: number }[] = [];
+  let matched = 0;
   let offset = start.offset;
-  let beyond = false;
+  let isBeyond = false;
   let tried = 0;
   const take = (id: CustomerId, position: number): void => {
     matched++;
-    if (found.length < first) {
-      const upTo = start.matched + found.length + 1;
-      found.push({ id, position, cursor: () => cursorAt(position, upTo) });
-    } else beyond = true;
+    if (found.length < size) found.push({ id, position });
+    else isBeyond = true;
   };
-  for (let reads = 0; offset < start.count && found.length < first && reads < READ_BUDGET; reads++) {
-    const limit = Math.min(isFiltered ? STRETCH - (offset % STRETCH) : first - found.length, start.count - offset);
+  for (let reads = 0; offset < start.count && found.length < size && reads < READ_BUDGET; reads++) {
+    const limit = Math.min(isFiltered ? STRETCH - (offset % STRETCH) : size - found.length, start.count - offset);
     const stretch = await readStretch(context, request, start, offset, limit);
     const rows = stretch.ids.flatMap((id, row) =>
       request.test === null || request.test(stretch.columns, row) ? [{ id, position: offset + row + 1 }] : [],
@@ -132,7 +205,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
       continue;
     }
     let seen = offset;
-    for (let at = 0; at < rows.length && found.length < first && tried < TRIED; at += TRIED_AT_ONCE) {
+    for (let at = 0; at < rows.length && found.length < size && tried < TRIED; at += TRIED_AT_ONCE) {
       const some = rows.slice(at, at + Math.min(TRIED_AT_ONCE, TRIED - tried));
       tried += some.length;
       const holds = await holding(
@@ -142,7 +215,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
       );
       for (const [k, { id, position }] of some.entries()) {
         // Behind the last one the page has room for, the next page looks for itself.
-        if (found.length === first) break;
+        if (found.length === size) break;
         if (holds[k]!) take(id, position);
         seen = position;
       }
@@ -151,42 +224,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     offset = all ? offset + limit : seen;
     if (tried >= TRIED) break;
   }
-
-  const customers = await context.loaders.customer.loadMany(found.map(({ id }) => id));
-  const edges = found.flatMap(({ id, cursor, position }, index) => {
-    const node = customers[index];
-    if (node instanceof Error) throw node;
-    // Somebody in the list may have been erased since it was published, or be one with another who is in it too.
-    if (node?.id !== id) return [];
-    // Written when it is asked for: most clients take the one at the end alone.
-    return [
-      {
-        get cursor() {
-          return cursor();
-        },
-        position,
-        node,
-      },
-    ];
-  });
-  const ended = offset >= start.count;
-  // Of an end of an ordering nothing is known of who stands between.
-  const isPart = request.ids !== undefined && isFiltered && (request.of ?? start.count) > start.count;
-  // What the visible run counted says nothing of an earlier list that a cursor goes on in.
-  const counted = start.generation === generation.generation ? (request.counted ?? null) : null;
-  const last = beyond ? found.at(-1)!.cursor() : cursorAt(offset, matched);
-  return {
-    ...connection(edges, beyond || !ended, {
-      after: request.after,
-      endCursor: found.length === 0 && ended ? null : last,
-    }),
-    edges,
-    totalCount: {
-      count: counted ?? (isFiltered ? matched : (request.of ?? start.count)),
-      precision: counted === null && ((isFiltered && !ended) || isPart) ? 'AT_LEAST' : 'EXACT',
-      asOf: generation.asOf,
-    },
-  };
+  return { found, offset, matched, isBeyond };
 }
 
 /** Who of these a test holds of. */

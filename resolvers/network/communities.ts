@@ -6,7 +6,7 @@ import type { RequestContext } from '../serve/context.ts';
 import type { CommunityResolvers, CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import type { CommunityModel, CustomerModel } from '../models.ts';
-import { connection, encodeKey, offsetAfter, pageSize, startAfter } from '../wire/paging.ts';
+import { connection, encodeKey, offsetAfter, pageAsked, startAfter, stretchOf } from '../wire/paging.ts';
 
 /** Every community of the visible generation, the most valuable first; one read however often it is asked for. */
 async function communitiesOf(context: RequestContext): Promise<readonly CommunityModel[]> {
@@ -29,19 +29,16 @@ export const communityOf: NonNullable<CustomerResolvers['community']> = ({ profi
 };
 
 export const communityQueries: Pick<QueryResolvers, 'communities'> = {
-  communities: async (_, { first, after }, context) => {
-    const size = pageSize(first);
+  communities: async (_, page, context) => {
+    const asked = pageAsked(page);
     const all = await communitiesOf(context);
-    const start = startAfter(
-      all.map(({ id }) => id),
-      after,
-      COMMUNITIES,
-    );
-    const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey(COMMUNITIES, node.id), node }));
+    const ids = all.map(({ id }) => id);
+    const { from, to } = stretchOf(asked, startAfter(ids, asked.cursor, COMMUNITIES), all.length);
+    const edges = all.slice(from, to).map((node) => ({ cursor: encodeKey(COMMUNITIES, node.id), node }));
     const generation = await context.loaders.generation();
     const statistics = generation && statisticsOf(generation).communities;
     return {
-      ...connection(edges, start + size < all.length, { after }),
+      ...connection(edges, to < all.length, { hasPreviousPage: from > 0 }),
       totalCount: { count: all.length, precision: 'EXACT', asOf: generation?.asOf ?? context.db.clock() },
       unconnected: { customers: statistics?.unconnected ?? 0, value: statistics?.unconnectedMinor ?? 0 },
     };
@@ -54,13 +51,13 @@ export const communityFields: CommunityResolvers = {
   value: ({ valueMinor }) => valueMinor,
   internalShare: ({ innerShare }) => innerShare,
   leaders: ({ leaders }, _, context) => customersOf(leaders, context),
-  members: async ({ id, size, offset }, { first, after }, context) => {
+  members: async ({ id, size, offset }, asked, context) => {
     const generation = await context.loaders.generation();
     const list = generation?.segments[COMMUNITY_MEMBERS];
-    const wanted = pageSize(first);
+    const page = pageAsked(asked);
     const cursorList = `${COMMUNITIES}/${id}/${generation?.generation ?? 0}`;
-    const from = offsetAfter(after, cursorList, size);
-    const page =
+    const { from, to } = stretchOf(page, offsetAfter(page.cursor, cursorList, size), size);
+    const read =
       generation === null || list === undefined
         ? null
         : await readList(
@@ -68,11 +65,11 @@ export const communityFields: CommunityResolvers = {
             generation,
             { ...list, name: segmentList(COMMUNITY_MEMBERS) },
             offset + from,
-            Math.min(wanted, size - from),
+            to - from,
           );
-    const members = await customersOf(page?.ids ?? [], context);
+    const members = await customersOf(read?.ids ?? [], context);
     const edges = members.map((node, k) => ({ cursor: encodeKey(cursorList, String(from + k + 1)), node }));
-    return connection(edges, from + wanted < size, { after });
+    return connection(edges, to < size, { hasPreviousPage: from > 0 });
   },
 };
 

@@ -35,6 +35,7 @@ export const networkQueries: Pick<
       kappaBarSource,
       h,
       hSource,
+      experiment,
       windowDays,
       evidence,
     } = calibration;
@@ -48,6 +49,7 @@ export const networkQueries: Pick<
       followedShareSource: kappaBarSource,
       causalShare: h,
       causalShareSource: hSource,
+      experiment: experiment === undefined ? null : { ...experiment, observed: experiment.observedH },
       evidenceEndsAt: evidenceEndsMs,
       mismatches,
       evidence: {

@@ -6,6 +6,7 @@ import type { ScoreChange } from '../../schema/generated.ts';
 import { FEED_START, readFeed, type FeedEntry, type FeedPosition } from '../../store/changes/feed.ts';
 import { lastSettledChange } from '../../store/changes/log.ts';
 import { scoresByExternalId } from '../../store/published/partner-scores.ts';
+import type { Identity } from '../../store/customers/identity.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
@@ -53,6 +54,12 @@ export const partnerQueries: Pick<QueryResolvers, 'partnerScores' | 'scoreChange
   },
 };
 
+/** The ids a caller may know a customer by: of the sources it sees. */
+export const idsSeen = ({ sources }: Principal, identities: readonly Identity[]): { source: string; id: string }[] =>
+  identities.flatMap(({ type, source, value }) =>
+    type === 'EXTERNAL_ID' && source !== null && (sources?.has(source) ?? true) ? [{ source, id: value }] : [],
+  );
+
 function changeFor(
   principal: Principal,
   currency: string,
@@ -62,14 +69,7 @@ function changeFor(
   return (entry) => ({
     kind: entry.kind,
     customerId: toGlobalId('Customer', entry.customerId),
-    externalIds:
-      entry.kind === 'UPSERT'
-        ? entry.identities.flatMap(({ type, source, value }) =>
-            type === 'EXTERNAL_ID' && source !== null && (principal.sources?.has(source) ?? true)
-              ? [{ source, id: value }]
-              : [],
-          )
-        : [],
+    externalIds: entry.kind === 'UPSERT' ? idsSeen(principal, entry.identities) : [],
     score: entry.kind === 'UPSERT' ? rowOf(entry.customerId, entry.row, null) : null,
     intoId: entry.kind === 'MERGE' ? toGlobalId('Customer', entry.intoId) : null,
   });
@@ -87,7 +87,7 @@ const Token = z.strictObject({
 });
 
 /** What a caller sees: a token of somebody who saw others, or less of them, is of no use. */
-const viewOf = (principal: Principal): string =>
+export const viewOf = (principal: Principal): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
@@ -98,7 +98,7 @@ const viewOf = (principal: Principal): string =>
     .digest('base64url')
     .slice(0, 8);
 
-const encodeToken = (view: string, { base, target, after, change, told }: FeedPosition): string =>
+export const encodeToken = (view: string, { base, target, after, change, told }: FeedPosition): string =>
   Buffer.from(
     JSON.stringify({
       v: 1,

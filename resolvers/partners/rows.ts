@@ -74,7 +74,7 @@ function scoresOf(row: ScoreRow, currency: string): Pick<PartnerScore, ScoreFiel
 export function scoreRows(
   principal: Principal,
   currency: string,
-  shown: VisibleGeneration | null,
+  shown: Pick<VisibleGeneration, 'generation' | 'asOf'> | null,
 ): (customerId: CustomerId | null, row: ScoreRow | null, externalId: string | null) => PartnerScore {
   const withheld = withheldFrom(principal);
   const hidden = Object.fromEntries(withheld.map(({ field }) => [field, null]));

@@ -1,9 +1,12 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import { minutesOn } from '../../domain/portfolio/attention.ts';
-import { customersAt, heldBy, type Curve } from '../../domain/portfolio/curve.ts';
+import { customersAt, heldBy, percentWithin, type Curve } from '../../domain/portfolio/curve.ts';
 import type { Attention, Curves } from '../../published/aggregates.ts';
 import type { FocusMeasure } from '../../schema/generated.ts';
-import type { QueryResolvers } from '../generated.ts';
+import { FOCUS_LISTED, listedWithin } from '../../domain/portfolio/focus.ts';
+import type { FocusOpportunityResolvers, FocusReportResolvers, QueryResolvers } from '../generated.ts';
+import { blockersOf } from '../opportunities/blockers.ts';
+import { pageSize } from '../wire/paging.ts';
 import { partsOf } from './part.ts';
 
 const CURVE_OF: Readonly<Record<FocusMeasure, keyof Curves>> = {
@@ -89,4 +92,48 @@ export const focusQueries: Pick<QueryResolvers, 'focus'> = {
     const attentionReason = attention === null ? (logged.is.reason ?? NOTHING_LOGGED) : null;
     return { ...is, by, share, ...numbersOf(curve, share), attention, attentionReason };
   },
+};
+
+const NO_OPPORTUNITIES = {
+  precision: null,
+  customers: null,
+  expected: null,
+  of: null,
+  expectedShare: null,
+  list: [],
+};
+
+export const focusFields: Pick<FocusReportResolvers, 'opportunities'> = {
+  opportunities: async ({ by, customers, of, status, reason }, { first }, context) => {
+    const size = Math.min(FOCUS_LISTED, pageSize(first));
+    const { is, parts } = await partsOf(context, ['focus']);
+    const curve = parts?.focus.by[CURVE_OF[by]] ?? null;
+    if (parts === null || curve === null || customers === null || of === null)
+      return { status: 'NOT_COMPUTED', reason: is.reason ?? reason ?? NO_MODEL, ...NO_OPPORTUNITIES };
+    const percent = percentWithin(of, customers);
+    const listed = listedWithin(parts.focus.list, CURVE_OF[by], percent).slice(0, size);
+    const people = await Promise.all(listed.map(({ customer }) => context.loaders.customer.load(customer)));
+    const [expected, all] = [curve.expectedMinor[percent]!, curve.expectedMinor.at(-1)!];
+    return {
+      status,
+      reason: null,
+      precision: customersAt(percent, of) === customers ? 'EXACT' : 'AT_LEAST',
+      customers: curve.customers[percent]!,
+      expected,
+      of: all,
+      expectedShare: all > 0 ? expected / all : null,
+      list: listed.map(({ kind, target, probability, marginMinor, expectedMinor }, k) => ({
+        customer: people[k]!,
+        kind,
+        target,
+        probability,
+        expectedMargin: marginMinor,
+        expectedOverLifetime: expectedMinor,
+      })),
+    };
+  },
+};
+
+export const focusOpportunityFields: Pick<FocusOpportunityResolvers, 'blockedBy'> = {
+  blockedBy: ({ customer }, _, context) => (customer === null ? null : blockersOf(customer, context)),
 };

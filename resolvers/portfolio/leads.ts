@@ -6,19 +6,22 @@ import type { QueryResolvers } from '../generated.ts';
 import { pageSize } from '../wire/paging.ts';
 import { partsOf } from './part.ts';
 
+const NO_CONTACTS = 'The visible run did not note whose leads they are. The next run does.';
 const MOST_MINUTES = 1_000_000;
 
 export const leadQueries: Pick<QueryResolvers, 'leadTriage'> = {
-  leadTriage: async (_, { capacityMinutes, first, action }, context) => {
+  leadTriage: async (_, { capacityMinutes, first, action, contact }, context) => {
     const size = pageSize(first);
     if (!(capacityMinutes >= 0 && capacityMinutes <= MOST_MINUTES))
       throw new InvalidInputError(['capacityMinutes'], `capacityMinutes is 0 to ${MOST_MINUTES}.`, {
         code: 'BAD_USER_INPUT',
       });
     const { is, parts, generation } = await partsOf(context, ['leads']);
-    if (parts === null || generation === null)
+    const isOld = contact != null && parts?.leads.leads.some((lead) => lead.contact === undefined);
+    if (parts === null || generation === null || isOld)
       return {
         ...is,
+        ...(isOld ? { status: 'NOT_COMPUTED' as const, reason: NO_CONTACTS } : {}),
         capacityMinutes,
         usedMinutes: null,
         minutesEach: null,
@@ -29,7 +32,9 @@ export const leadQueries: Pick<QueryResolvers, 'leadTriage'> = {
         actions: [],
         leads: [],
       };
-    const { stages, wonMinor, minutesEach, areMinutesLogged, count, leads } = parts.leads;
+    const { stages, wonMinor, minutesEach, areMinutesLogged, leads: everybody } = parts.leads;
+    const leads = contact == null ? everybody : everybody.filter((lead) => lead.contact === contact);
+    const count = contact == null ? parts.leads.count : leads.length;
     const today = dayIn(await timeZoneOf(context.db))(generation.asOf);
     const triaged = triage(
       leads.map(({ lastDay, ...lead }) => ({ ...lead, daysSinceLast: today - lastDay })),
@@ -55,6 +60,7 @@ export const leadQueries: Pick<QueryResolvers, 'leadTriage'> = {
       actions,
       leads: shown.map(({ expectedMinor, perMinuteMinor, ...lead }, k) => ({
         ...lead,
+        contact: lead.contact ?? null,
         customer: customers[k]!,
         expectedValue: expectedMinor,
         perMinute: Math.round(perMinuteMinor),

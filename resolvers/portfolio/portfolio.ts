@@ -1,5 +1,8 @@
 import type { QueryResolvers } from '../generated.ts';
 import { acquisitionQueries } from './acquisition.ts';
+import { balanceQueries } from './balance.ts';
+import { contactQueries } from './contacts.ts';
+import { sourceQueries } from './sources.ts';
 import { changeQueries } from './change.ts';
 import { focusQueries } from './focus.ts';
 import { landscapeQueries } from './landscape.ts';
@@ -13,6 +16,9 @@ export const wholeQueries: Pick<
   QueryResolvers,
   | 'valueMap'
   | 'focus'
+  | 'balance'
+  | 'trustedContacts'
+  | 'sourceHealth'
   | 'cohorts'
   | 'growth'
   | 'leaving'
@@ -24,6 +30,9 @@ export const wholeQueries: Pick<
 > = {
   ...valueMapQueries,
   ...focusQueries,
+  ...balanceQueries,
+  ...contactQueries,
+  ...sourceQueries,
   ...periodQueries,
   ...leavingQueries,
   ...landscapeQueries,

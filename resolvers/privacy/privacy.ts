@@ -8,7 +8,7 @@ import type { MutationResolvers, PrivacyJobResolvers, QueryResolvers } from '../
 import type { RequestContext } from '../serve/context.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
-import { identifierOf } from '../serve/rows.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 
@@ -29,7 +29,7 @@ async function ask(
   const { db, principal, onErasure } = context;
   try {
     const { jobId } = await idempotent(context, mutation, input, async () => {
-      const person = await personOf(db, identifierOf(input.by, ['input', 'by']));
+      const person = await personOf(db, requireIdentifier(principal, input.by, ['input', 'by']));
       return { jobId: (await openJob(db, kind, person, principal.id)).id };
     });
     await advance(context, kind, jobId);

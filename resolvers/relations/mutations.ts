@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Principal } from '../../domain/access/scopes.ts';
 import { checkClaim } from '../../domain/money/bounds.ts';
 import { REFERRAL_REJECTIONS } from '../../domain/referral/forest.ts';
 import type { ReferralRecordInput, TieInput } from '../../schema/generated.ts';
@@ -6,27 +7,19 @@ import type { MutationResolvers } from '../generated.ts';
 import type { Db } from '../../store/client/db.ts';
 import { recordReferral, referralsByClaim, type ReferralStatus } from '../../store/relations/referrals.ts';
 import { checkTie, putTies, type TieRow } from '../../store/relations/ties.ts';
-import { assertMayWrite, mayTellWhom } from '../serve/persons.ts';
+import { assertMayWrite } from '../serve/persons.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
-import {
-  identifierOf,
-  ingestRows,
-  name,
-  parseFields,
-  within,
-  type Refusals,
-  type Row,
-  type Verdict,
-} from '../serve/rows.ts';
+import { ingestRows, name, parseFields, within, type Refusals, type Row, type Verdict } from '../serve/rows.ts';
 
 const TieFields = z.object({ source: name('source'), weight: z.number() });
 
-const tieOf = ({ input, path }: Row<TieInput>): TieRow => {
+const tieOf = ({ input, path, principal }: Row<TieInput>): TieRow => {
   const tie = {
-    follower: identifierOf(input.follower, [...path, 'follower']),
-    followed: identifierOf(input.followed, [...path, 'followed']),
+    follower: requireIdentifier(principal, input.follower, [...path, 'follower']),
+    followed: requireIdentifier(principal, input.followed, [...path, 'followed']),
     kind: input.kind,
     at: input.at,
     ...parseFields(TieFields, input, path),
@@ -63,10 +56,10 @@ const REFERRAL_REFUSALS: Readonly<
   ],
 };
 
-const referralRow = (input: ReferralRecordInput, currency: string) => ({
+const referralRow = (principal: Principal, input: ReferralRecordInput, currency: string) => ({
   ...parseFields(ReferralFields, input, ['input']),
-  advocate: identifierOf(input.advocate, ['input', 'advocate']),
-  friend: identifierOf(input.friend, ['input', 'friend']),
+  advocate: requireIdentifier(principal, input.advocate, ['input', 'advocate']),
+  friend: requireIdentifier(principal, input.friend, ['input', 'friend']),
   kind: input.kind,
   at: input.at,
   ...(input.expiresAt ? { expiresAt: input.expiresAt } : {}),
@@ -96,7 +89,7 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
   referralRecord: async (_, { input }, context) => {
     try {
       assertMayWrite(context.principal, input, ['input']);
-      const row = referralRow(input, context.currency);
+      const row = referralRow(context.principal, input, context.currency);
       within(['input'], () => checkClaim(row));
       const { status, claim } = await idempotent(context, 'referralRecord', input, async () => {
         const recorded = await recordReferral(context.db, row);
@@ -107,8 +100,7 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
         return { referral: null, status: 'REJECTED', userErrors: [userError(status, message, ['input', field])] };
       }
       const [referral] = claim === null ? [] : await referralsByClaim(context.db, [claim], { consistent: true });
-      const told = mayTellWhom(context.principal, input) ? (referral ?? null) : null;
-      return { referral: told, status, userErrors: [] };
+      return { referral: referral ?? null, status, userErrors: [] };
     } catch (error) {
       return { referral: null, status: 'REJECTED', userErrors: [toUserError(error)] };
     }

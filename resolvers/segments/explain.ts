@@ -46,7 +46,9 @@ export const segmentPreview: NonNullable<QueryResolvers['segmentPreview']> = asy
   const rule = parseRuleText(ruleText);
   return Promise.all(
     customers.map(async (by, index) => {
-      const customer = await context.loaders.customerBy.load(requireIdentifier(by, ['customers', String(index)]));
+      const customer = await context.loaders.customerBy.load(
+        requireIdentifier(context.principal, by, ['customers', String(index)]),
+      );
       return customer && tried(rule, null, customer, context);
     }),
   );

@@ -13,7 +13,7 @@ import type { RequestContext } from '../serve/context.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
 import type { CustomerModel, SegmentModel } from '../models.ts';
 import { toDecimal } from '../wire/money.ts';
-import { connection, encodeKey, pageSize, startAfter } from '../wire/paging.ts';
+import { connection, encodeKey, pageAsked, startAfter, stretchOf } from '../wire/paging.ts';
 import { explainMembership, segmentPreview } from './explain.ts';
 import { emptyList, rankedPage } from '../lists/ranked.ts';
 
@@ -81,18 +81,15 @@ export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments' | 'segm
     const wanted = id ? keyOf('Segment', id) : key;
     return wanted ? segmentByKey(wanted, context) : null;
   },
-  segments: async (_, { first, after }, context) => {
-    const size = pageSize(first);
+  segments: async (_, page, context) => {
+    const asked = pageAsked(page);
     const stored = (await context.loaders.ruleSegments()).filter(({ key }) => !BUILTIN.has(key));
     const all = [...BUILTIN.values(), ...stored.map(fromRecord)].filter(({ archived }) => !archived);
-    const start = startAfter(
-      all.map(({ key }) => key),
-      after,
-      'segments',
-    );
-    const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey('segments', node.key), node }));
+    const keys = all.map(({ key }) => key);
+    const { from, to } = stretchOf(asked, startAfter(keys, asked.cursor, 'segments'), all.length);
+    const edges = all.slice(from, to).map((node) => ({ cursor: encodeKey('segments', node.key), node }));
     return {
-      ...connection(edges, start + size < all.length, { after }),
+      ...connection(edges, to < all.length, { hasPreviousPage: from > 0 }),
       totalCount: { count: all.length, precision: 'EXACT', asOf: context.db.clock() },
     };
   },
@@ -111,7 +108,7 @@ export const segmentFields: SegmentResolvers = {
     const generation = await loaders.generation();
     return generation ? (statisticsOf(generation).segments[key]?.valueMinor ?? null) : null;
   },
-  members: async ({ key }, { first, after }, context) => {
+  members: async ({ key }, page, context) => {
     const generation = await context.loaders.generation();
     const list = generation?.segments[key];
     if (generation === null || list === undefined) return emptyList(generation?.asOf ?? context.db.clock());
@@ -121,8 +118,7 @@ export const segmentFields: SegmentResolvers = {
       list,
       ascending: false,
       test: null,
-      first,
-      after,
+      page,
     });
   },
 };

@@ -214,6 +214,7 @@ function measure(
       depth: below.depth + 1,
       cost:
         weight +
+        argumentsCost(schema, node, field, variables) +
         (pageOf(node, field, variables) ?? listSize) * below.cost +
         (isMutation ? rowsCost(schema, node, field, variables) : 0),
       aliases: aliases + below.aliases,
@@ -233,10 +234,13 @@ interface Cost {
   readonly listSize?: number;
 }
 const NO_COST: Cost = {};
-const costs = new WeakMap<GraphQLField<unknown, unknown> | GraphQLInputField, Cost>();
+const costs = new WeakMap<GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLArgument, Cost>();
 
 /** What @cost says of a field. */
-function costOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown> | GraphQLInputField): Cost {
+function costOf(
+  schema: GraphQLSchema,
+  field: GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLArgument,
+): Cost {
   let cost = costs.get(field);
   if (cost === undefined) {
     const directive = schema.getDirective('cost');
@@ -249,7 +253,7 @@ function costOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown> | G
 /** Inputs of which each names one object of the answer. */
 const NAMING_TYPES: ReadonlySet<string> = new Set(['ID', 'CustomerIdentifier']);
 
-/** `first` of a connection, or how many a list of arguments names (`ids`, `customers`); undefined for everything else. */
+/** `first` or `last` of a connection, or how many a list of arguments names (`ids`, `customers`); undefined for everything else. */
 function pageOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
@@ -261,7 +265,8 @@ function pageOf(
       name === 'first' || (isList && isListType(getNullableType(type)) && NAMING_TYPES.has(getNamedType(type).name)),
   );
   if (argument === undefined) return undefined;
-  const value = valueOf(node, argument, variables);
+  const back = field.args.find(({ name }) => name === 'last');
+  const value = (back && valueOf(node, back, variables)) ?? valueOf(node, argument, variables);
   // A page that is too large is refused where it is asked for, in words about pages.
   const size = Array.isArray(value) ? value.length : typeof value === 'number' ? value : 1;
   return Math.min(MAX_PAGE, Math.max(1, size));
@@ -273,6 +278,18 @@ function valueOf(node: FieldNode, argument: GraphQLArgument, variables: Readonly
     ? argument.defaultValue
     : (valueFromAST(given.value, argument.type, variables) ?? argument.defaultValue);
 }
+
+/** What arguments cost that make a field read more where they are given, such as a filter. */
+const argumentsCost = (
+  schema: GraphQLSchema,
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  variables: Readonly<Record<string, unknown>>,
+): number =>
+  field.args.reduce((sum, argument) => {
+    const { weight = 0 } = costOf(schema, argument);
+    return weight > 0 && valueOf(node, argument, variables) != null ? sum + weight : sum;
+  }, 0);
 
 /** What the rows cost that a field is sent: every entry of every list in its arguments. */
 function rowsCost(

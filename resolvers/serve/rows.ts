@@ -1,12 +1,11 @@
 /** What all ingestion mutations share: checking rows one by one, and one result per row. */
 import * as z from 'zod';
+import type { Principal } from '../../domain/access/scopes.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import type { CustomerIdentifier as CustomerIdentifierInput } from '../../schema/generated.ts';
-import { unkeepable, type CustomerIdentifier } from '../../store/customers/identity.ts';
+import { unkeepable } from '../../store/customers/identity.ts';
 import type { RequestContext } from './context.ts';
-import { assertMayWrite, mayTellWhom, type Row as WrittenRow } from './persons.ts';
+import { assertMayWrite, type Row as WrittenRow } from './persons.ts';
 import { idempotent } from './idempotency.ts';
-import { requireIdentifier } from '../wire/identifiers.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import type { UserErrorModel } from '../models.ts';
 import { toUserError, userError } from './user-errors.ts';
@@ -26,6 +25,8 @@ export interface Row<Input> {
   readonly index: number;
   readonly path: readonly string[];
   readonly input: Input;
+  /** Who sends it. */
+  readonly principal: Principal;
 }
 export interface Checked<Input, Value> extends Row<Input> {
   readonly value: Value;
@@ -73,10 +74,6 @@ export function within<T>(path: readonly string[], work: () => T, names: Readonl
     });
   }
 }
-
-/** Who is meant. @throws InvalidInputError with the path, where an input names nobody */
-export const identifierOf = (by: CustomerIdentifierInput, path: readonly string[]): CustomerIdentifier =>
-  requireIdentifier(by, path);
 
 /** A store's verdict on one row. */
 export interface Verdict {
@@ -149,7 +146,8 @@ export async function ingestRows<Input extends WrittenRow, Value>(
         const path = ['input', list, String(index)];
         try {
           assertMayWrite(context.principal, row, path);
-          good.push({ index, path, input: row, value: check({ index, path, input: row }) });
+          const sent = { index, path, input: row, principal: context.principal };
+          good.push({ ...sent, value: check(sent) });
         } catch (error) {
           all.push(rejected(index, [toUserError(error)]));
         }
@@ -158,15 +156,12 @@ export async function ingestRows<Input extends WrittenRow, Value>(
       for (const [at, { index, path }] of good.entries()) all.push(resultOf(index, path, verdicts[at]!, refusals));
       return all.sort((a, b) => a.index - b.index);
     });
-    const told = results.map((result) =>
-      mayTellWhom(context.principal, rows[result.index]!) ? result : { ...result, customerId: null, nodeId: null },
-    );
     const count = (status: RowResult['status']): number => results.filter((result) => result.status === status).length;
     return {
       accepted: count('ACCEPTED'),
       duplicates: count('DUPLICATE'),
       rejected: count('REJECTED'),
-      results: told,
+      results,
       userErrors: [],
     };
   } catch (error) {

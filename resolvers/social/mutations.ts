@@ -24,8 +24,8 @@ import { accountNameFrom, keyOf } from '../wire/ids.ts';
 import { requireIdentifier } from '../wire/identifiers.ts';
 
 /** The customer an input names. @throws UNKNOWN_CUSTOMER: none of these mutations creates one */
-async function customerIn(by: CustomerIdentifier, { loaders }: RequestContext): Promise<CustomerModel> {
-  const found = await loaders.customerBy.load(requireIdentifier(by, ['by']));
+async function customerIn(by: CustomerIdentifier, { loaders, principal }: RequestContext): Promise<CustomerModel> {
+  const found = await loaders.customerBy.load(requireIdentifier(principal, by, ['by']));
   if (found !== null) return found;
   throw new InvalidInputError(
     ['by'],

@@ -8,13 +8,54 @@ export const MAX_PAGE = 100;
  *
  * @example pageSize(20) // 20
  */
-export function pageSize(first: number): number {
+export function pageSize(first: number, argument: 'first' | 'last' = 'first'): number {
   if (first >= 1 && first <= MAX_PAGE) return first;
+  const next = argument === 'first' ? 'after: pageInfo.endCursor' : 'before: pageInfo.startCursor';
   throw new InvalidInputError(
-    ['first'],
-    `first must be between 1 and ${MAX_PAGE}; got ${first}. Fetch more with \`after: pageInfo.endCursor\`.`,
+    [argument],
+    `${argument} must be between 1 and ${MAX_PAGE}; got ${first}. Fetch more with \`${next}\`.`,
     { code: 'PAGE_SIZE' },
   );
+}
+
+/** What a list that is read both ways is asked for: a page on from `after`, or with `last` a page back from `before`. */
+export interface PageArguments {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** Which way a page goes, how long it is at most, and the cursor it begins behind; none: at the end of the list on that side. */
+export interface PageAsked {
+  readonly isBack: boolean;
+  readonly size: number;
+  readonly cursor: string | null;
+}
+
+/** @throws InvalidInputError PAGE_SIZE; INVALID for a cursor of the other way */
+export function pageAsked({ first, after, last, before }: PageArguments): PageAsked {
+  const isBack = last != null;
+  const [other, own] = isBack ? (['after', 'before'] as const) : (['before', 'after'] as const);
+  if (isBack ? after : before)
+    throw new InvalidInputError(
+      [other],
+      `\`first\` goes with \`after\`, \`last\` with \`before\`. Leave \`${other}\` out, or pass it as \`${own}\`.`,
+    );
+  return isBack
+    ? { isBack, size: pageSize(last, 'last'), cursor: before || null }
+    : { isBack, size: pageSize(first), cursor: after || null };
+}
+
+/**
+ * The entries of a page in a list of `count`, from the one at `from` up to and without the one at `to`.
+ *
+ * @param behind how many entries the cursor's own and those before it are; 0 for no cursor
+ * @example stretchOf({ isBack: true, size: 2, cursor: 'c' }, 5, 9) // { from: 2, to: 4 }
+ */
+export function stretchOf({ isBack, size, cursor }: PageAsked, behind: number, count: number) {
+  const to = isBack ? (cursor === null ? count : behind - 1) : Math.min(count, behind + size);
+  return { from: isBack ? Math.max(0, to - size) : behind, to };
 }
 
 /** One published list at one generation: a cursor into it means the same customers for as long as it exists. */
@@ -138,11 +179,19 @@ export const connection = <Item>(
   hasNextPage: boolean,
   {
     after,
+    hasPreviousPage = Boolean(after),
+    startCursor = edges[0]?.cursor ?? null,
     endCursor = edges.at(-1)?.cursor ?? null,
-  }: { readonly after?: string | null | undefined; readonly endCursor?: string | null } = {},
+  }: {
+    readonly after?: string | null | undefined;
+    /** Of a list that is read both ways: whether anything is before this page. */
+    readonly hasPreviousPage?: boolean;
+    readonly startCursor?: string | null;
+    readonly endCursor?: string | null;
+  } = {},
 ): Connection<Item> => ({
   edges,
   nodes: edges.map(({ node }) => node),
   // A cursor is of an object that was there, or is passed over: something comes before what follows it.
-  pageInfo: { hasNextPage, hasPreviousPage: Boolean(after), startCursor: edges[0]?.cursor ?? null, endCursor },
+  pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor },
 });

@@ -1,6 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { Db } from '../client/db.ts';
 import { forgetScores } from '../published/score-files.ts';
+import { forgetInExports } from './bulk-export.ts';
 import { noteChange } from './log.ts';
 
 /**
@@ -15,5 +16,6 @@ export async function tellErased(
   { customers, sources }: { readonly customers: readonly CustomerId[]; readonly sources: readonly string[] },
 ): Promise<void> {
   await forgetScores(db, customers);
+  await forgetInExports(db, customers);
   await noteChange(db, { kind: 'ERASED', customers, sources });
 }

@@ -9,16 +9,15 @@
  */
 import type { CustomerId } from '../../domain/events.ts';
 import type { ScoreRow } from '../../domain/profile/score-row.ts';
-import { batchGet, keyName } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
-import { customerKey } from '../client/keys.ts';
 import type { Identity } from '../customers/identity.ts';
-import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
-import { recordsById, survivorsOf } from '../customers/survivors.ts';
 import { visibleGeneration, type PublishedScores, type VisibleGeneration } from '../published/generations.ts';
-import { readScorePart, readScores, scoresOfGeneration, type ScorePart } from '../published/score-files.ts';
+import { readScorePart, scoresOfGeneration, type ScorePart } from '../published/score-files.ts';
 import { bucketOf } from '../published/slots.ts';
 import { changesAfter, lastSettledChange, type NotedChange } from './log.ts';
+import { statesOf, type Scored, type SeenSources, type State } from './states.ts';
+
+export type { SeenSources } from './states.ts';
 
 /** How far a follower has come. */
 export interface FeedPosition {
@@ -57,9 +56,6 @@ export interface FeedPage {
   readonly shown: VisibleGeneration | null;
 }
 
-/** Which customers a follower sees; null: all. */
-export type SeenSources = ReadonlySet<string> | null;
-
 export const FEED_START: FeedPosition = { base: 0, target: null, after: '', change: 0, told: null };
 
 /** The scores of nobody, which everything is compared with by who starts. */
@@ -67,7 +63,7 @@ const NOTHING = 'nothing' as const;
 type Compared = PublishedScores | typeof NOTHING;
 
 /** Customers looked at for one page, most of whom a follower of few may not see. */
-const LOOKED_AT = 1000;
+const LOOKED_AT = 400;
 const NOTES_A_PAGE = 100;
 
 /**
@@ -108,7 +104,7 @@ async function comparePage(
   for (let looked = 0; !isDone && entries.length < first && looked < LOOKED_AT;) {
     const found = await changedAfter(parts, from, to, after, Math.min(first - entries.length, LOOKED_AT - looked));
     if (found === null) return null;
-    const states = await statesOf(db, found.ids, sources, shown);
+    const states = await statesOf(db, found.ids, sources, shown.scores);
     for (const id of found.ids) {
       const state = states.get(id)!;
       // Who is forgotten or merged is told by the log.
@@ -183,7 +179,7 @@ async function entriesOf(
       notesOf.set(id, [...before, note]);
     }
   const ids = [...notesOf.keys()];
-  const states = await statesOf(db, ids, sources, shown);
+  const states = await statesOf(db, ids, sources, shown?.scores);
   const isTold = told === null ? () => false : await toldBy(db, told, ids);
   if (isTold === null) return null;
   const isOurs = (names: readonly string[]): boolean => sources === null || names.some((source) => sources.has(source));
@@ -250,74 +246,12 @@ function partsOf(db: Db): Parts {
   };
 }
 
-type Scored = {
-  readonly kind: 'SCORED';
-  readonly row: ScoreRow;
-  /** The customer, and everybody merged into them. */
-  readonly records: readonly CustomerRecord[];
-};
-/** What the table says of a customer by now, to somebody who may not see everybody. */
-type State =
-  | Scored
-  | { readonly kind: 'UNSCORED' | 'UNSEEN' | 'GONE' }
-  | { readonly kind: 'MERGED'; readonly into: CustomerId };
-
 const upsertOf = (customerId: CustomerId, { row, records }: Scored): FeedEntry => ({
   kind: 'UPSERT',
   customerId,
   row,
   identities: records.flatMap(({ identities }) => identities),
 });
-
-const isNamedBy = ({ identities }: CustomerRecord, sources: ReadonlySet<string>): boolean =>
-  identities.some(({ type, source }) => type === 'EXTERNAL_ID' && source !== null && sources.has(source));
-
-async function statesOf(
-  db: Db,
-  ids: readonly CustomerId[],
-  sources: SeenSources,
-  shown: VisibleGeneration | null,
-): Promise<Map<CustomerId, State>> {
-  if (ids.length === 0) return new Map();
-  const items = await batchGet(db, ids.map(customerKey), { consistent: true });
-  const records = new Map(
-    ids.flatMap((id) => {
-      const item = items.get(keyName(customerKey(id)));
-      return item === undefined ? [] : [[id, decodeRecord(item)] as const];
-    }),
-  );
-  const pointed = [...records.values()].filter(({ pointer }) => pointer !== null).map(({ id }) => id);
-  const survivors =
-    pointed.length === 0 ? new Map<CustomerId, CustomerId>() : await survivorsOf(db, pointed, { consistent: true });
-  const isMerged = (id: CustomerId): boolean => (survivors.get(id) ?? id) !== id;
-  const present = [...records.values()].filter(({ id }) => !isMerged(id));
-  const others = await recordsById(
-    db,
-    present.flatMap(({ merged }) => merged.map(({ id }) => id)),
-  );
-  const scores = shown?.scores;
-  const rows =
-    scores === undefined
-      ? new Map<CustomerId, ScoreRow>()
-      : await readScores(
-          db,
-          scores,
-          present.map(({ id }) => id),
-        );
-  const stateOf = (id: CustomerId): State => {
-    const record = records.get(id);
-    if (record === undefined) return { kind: 'GONE' };
-    const everybody = [record, ...record.merged.flatMap((one) => others.get(one.id) ?? [])];
-    if (isMerged(id))
-      return sources === null || isNamedBy(record, sources)
-        ? { kind: 'MERGED', into: survivors.get(id)! }
-        : { kind: 'UNSEEN' };
-    if (sources !== null && !everybody.some((one) => isNamedBy(one, sources))) return { kind: 'UNSEEN' };
-    const row = rows.get(id);
-    return row === undefined ? { kind: 'UNSCORED' } : { kind: 'SCORED', row, records: everybody };
-  };
-  return new Map(ids.map((id) => [id, stateOf(id)]));
-}
 
 /** Parts compared for one page, where next to nothing differs. */
 const CELLS_A_PAGE = 64;

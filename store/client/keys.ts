@@ -221,3 +221,31 @@ export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
 export const syncPartsPk = (syncId: string): string => `SYNC#${syncId}`;
 /** A part of a sync. */
 export const syncPartKey = (syncId: string, part: string): Key => ({ pk: syncPartsPk(syncId), sk: part });
+export const ACTIONS_PK = 'ACTIONS';
+/** An action: its plan and how far it has come. */
+export const actionKey = (action: string): Key => ({ pk: ACTIONS_PK, sk: action });
+/** Partition of what is kept of an action as a whole: who was drawn, and its reports. */
+export const actionPk = (action: string): string => `ACTION#${action}`;
+/** What the pages of everybody who was drawn by one attempt begin with. */
+export const drawnPrefix = (attempt: string): string => `A#${attempt}#`;
+/** A page of who was drawn for an action. */
+export const drawnKey = (action: string, attempt: string, page: number): Key => ({
+  pk: actionPk(action),
+  sk: `${drawnPrefix(attempt)}${six(page)}`,
+});
+export const REPORT_SK = 'R#';
+/** What a run reports of an action, by the instant the run is pinned to. */
+export const actionReportKey = (action: string, asOf: number, runId: string): Key => ({
+  pk: actionPk(action),
+  sk: `${REPORT_SK}${timeKey(asOf)}#${runId}`,
+});
+/** Partition of who of a shard was reached by an action. */
+export const exposedPk = (action: string, shard: number): string =>
+  `ACTION#${action}#${String(shard).padStart(2, '0')}`;
+/** What a customer's exposures begin with. */
+export const exposedPrefix = (id: CustomerId): string => `X#${id}#`;
+/** That a customer was reached by an action, in one way. */
+export const exposureKey = (action: string, id: CustomerId, kind: string): Key => ({
+  pk: exposedPk(action, shardOf(id)),
+  sk: `${exposedPrefix(id)}${kind}`,
+});

@@ -77,7 +77,7 @@ export interface Pointer {
 
 /**
  * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
- * `u` updated, `k` consents, `s` + `b` + `e` + `f` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
+ * `u` updated, `k` consents, `s` + `b` + `e` + `f` + `d` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
  * `g` who was merged into it, `j` whom it is merged into (decision 19), `h` contacts, `o` + `oq` what has moved since the last run (decision 21).
  */
 export const MERGED = 'g';
@@ -183,13 +183,14 @@ export function pointerOf(item: Item): Pointer | null {
 
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {
-  const { text, purchases, traces, standing } = encodeSummary(summary);
+  const { text, purchases, traces, standing, sources } = encodeSummary(summary);
   return {
     r: N(summary.ruleSetVersion),
     s: S(text),
     ...(purchases === null ? {} : { b: B(purchases) }),
     ...(traces === undefined ? {} : { e: B(traces) }),
     ...(standing === undefined ? {} : { f: S(standing) }),
+    ...(sources === undefined ? {} : { d: S(sources) }),
   };
 }
 
@@ -200,6 +201,7 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
   return (
     optionalStr(item, 's') === attributes['s']?.S &&
     optionalStr(item, 'f') === attributes['f']?.S &&
+    optionalStr(item, 'd') === attributes['d']?.S &&
     item['r']?.N === attributes['r']?.N &&
     item[COSTED_WITH]?.N === attributes[COSTED_WITH]?.N &&
     same(item['b']?.B, attributes['b']?.B) &&
@@ -208,16 +210,16 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
 }
 
 /** The attributes of an item that hold its summary. */
-export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f', COSTED_WITH] as const;
+export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f', 'd', COSTED_WITH] as const;
 
-/** True for a summary that other rules or costs, or a release before its traces or what stands, folded. */
+/** True for a summary that other rules or costs, or a release before its traces, what stands or its sources, folded. */
 export const isFoldedOtherwise = (
   item: Item,
   { version, costsVersion }: { readonly version: number; readonly costsVersion?: number | undefined },
 ): boolean => {
   const countedWith = ruleSetOf(item);
   if (countedWith === undefined) return false;
-  if (countedWith !== version || item['e'] === undefined || item['f'] === undefined) return true;
+  if (countedWith !== version || ['e', 'f', 'd'].some((name) => item[name] === undefined)) return true;
   const costedWith = optionalNum(item, COSTED_WITH);
   return costsVersion !== undefined && costedWith !== costsVersion && costedWith !== NO_COSTS_ASKED;
 };
@@ -276,5 +278,6 @@ function summaryOf(item: Item): CustomerSummary {
         purchases: item['b']?.B ?? null,
         traces: item['e']?.B,
         standing: optionalStr(item, 'f'),
+        sources: optionalStr(item, 'd'),
       });
 }

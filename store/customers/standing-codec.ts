@@ -15,6 +15,13 @@ type Tuple = [
   account?: string | 0,
   accountUntil?: number | 0,
   lastFactAt?: number | 0,
+  contact?: string | 0,
+  contactSince?: number | 0,
+  contactUntil?: number | 0,
+  lifeStage?: string | 0,
+  lifeStageUntil?: number | 0,
+  lifestyle?: string | 0,
+  lifestyleUntil?: number | 0,
 ];
 
 /**
@@ -23,6 +30,7 @@ type Tuple = [
  */
 export function encodeStanding(standing: Standing, eventCount: number): string {
   const { acquisitionChannel, effortMinutes, effortContacts, country, account, lastFactAt } = standing;
+  const { contact, lifeStage, lifestyle } = standing;
   const untilOf = (fact: StandingFact | null): number => toSeconds(fact?.until ?? null) ?? 0;
   const tuple: (string | number)[] = [
     LAYOUT,
@@ -35,6 +43,13 @@ export function encodeStanding(standing: Standing, eventCount: number): string {
     account?.value ?? 0,
     untilOf(account),
     toSeconds(lastFactAt) ?? 0,
+    contact?.value ?? 0,
+    toSeconds(contact?.since ?? null) ?? 0,
+    untilOf(contact),
+    lifeStage?.value ?? 0,
+    untilOf(lifeStage),
+    lifestyle?.value ?? 0,
+    untilOf(lifestyle),
   ];
   return JSON.stringify(tuple.slice(0, tuple.findLastIndex((one) => one !== 0) + 1));
 }
@@ -42,8 +57,26 @@ export function encodeStanding(standing: Standing, eventCount: number): string {
 /** The reverse of {@link encodeStanding}; null where there is none of as many events. @throws KringError UNKNOWN_LAYOUT for what newer code wrote */
 export function decodeStanding(text: string | undefined, eventCount: number): Standing | null {
   if (text === undefined) return null;
-  const [layout, events = 0, channel, minutes, contacts, country, countryUntil, account, accountUntil, lastFactAt] =
-    JSON.parse(text) as Tuple;
+  // What was added behind is absent in what an earlier release wrote, which the next run folds anew.
+  const [
+    layout,
+    events = 0,
+    channel,
+    minutes,
+    contacts,
+    country,
+    countryUntil,
+    account,
+    accountUntil,
+    lastFactAt,
+    contact,
+    contactSince,
+    contactUntil,
+    lifeStage,
+    lifeStageUntil,
+    lifestyle,
+    lifestyleUntil,
+  ] = JSON.parse(text) as Tuple;
   if (layout !== LAYOUT)
     throw new KringError('UNKNOWN_LAYOUT', `what stands of a customer has layout ${layout}, this code knows ${LAYOUT}`);
   if (events !== eventCount) return null;
@@ -56,6 +89,9 @@ export function decodeStanding(text: string | undefined, eventCount: number): St
     effortContacts: contacts ?? 0,
     country: fact(country, countryUntil),
     account: fact(account, accountUntil),
+    contact: contact ? { ...fact(contact, contactUntil)!, since: instant(contactSince) ?? 0 } : null,
+    lifeStage: fact(lifeStage, lifeStageUntil),
+    lifestyle: fact(lifestyle, lifestyleUntil),
     lastFactAt: instant(lastFactAt),
   };
 }

@@ -3,6 +3,7 @@ import { KringError } from '../../domain/errors.ts';
 import type { CustomerSummary, Milestones, MoneyBackTotals, OrderSummary } from '../../domain/summary/summary.ts';
 import { once } from '../client/once.ts';
 import { toMs, toSeconds, tupleCodec, unknownCode } from '../client/tuple.ts';
+import { decodeSources, encodeSources } from './sources-codec.ts';
 import { decodeStanding, encodeStanding } from './standing-codec.ts';
 import { decodeTraces, encodeTraces } from './traces-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
@@ -18,6 +19,8 @@ export interface EncodedSummary {
   readonly traces?: Uint8Array | undefined;
   /** Absent where an earlier release wrote the summary. */
   readonly standing?: string | undefined;
+  /** Absent where an earlier release wrote the summary. */
+  readonly sources?: string | undefined;
 }
 
 const LAYOUT = 2;
@@ -135,6 +138,7 @@ export function encodeSummary(summary: CustomerSummary): EncodedSummary {
     purchases: orders === null ? null : encodePurchases(orders),
     ...(summary.traces === null ? {} : { traces: encodeTraces(summary.traces, summary.eventCount) }),
     ...(summary.standing === null ? {} : { standing: encodeStanding(summary.standing, summary.eventCount) }),
+    ...(summary.sources === null ? {} : { sources: encodeSources(summary.sources, summary.eventCount) }),
   };
 }
 
@@ -198,6 +202,7 @@ export function openSummary(encoded: EncodedSummary): CustomerSummary {
   const interactionsOf = once(() => tallies(interactions));
   const tracesOf = once(() => decodeTraces(encoded.traces, eventCount));
   const standingOf = once(() => decodeStanding(encoded.standing, eventCount));
+  const sourcesOf = once(() => decodeSources(encoded.sources, eventCount));
   return {
     ruleSetVersion,
     get orders() {
@@ -226,6 +231,9 @@ export function openSummary(encoded: EncodedSummary): CustomerSummary {
     },
     get standing() {
       return standingOf();
+    },
+    get sources() {
+      return sourcesOf();
     },
     simulated: simulated === 1,
   };

@@ -1,4 +1,4 @@
-/** Takes a person out of what others keep: the trail of merges, runs, syncs, imports, pushes. Each is repeatable. */
+/** Takes a person out of what others keep: the trail of merges, runs, syncs, imports, pushes, actions. Each is repeatable. */
 import { decodeTime } from 'ulid';
 import { DAY_MS } from '../../domain/time/time.ts';
 import type { CustomerId } from '../../domain/events.ts';
@@ -12,12 +12,14 @@ import { readPushLock } from '../published/push-lock.ts';
 import type { ImportState } from '../work/imports.ts';
 import { readLease } from '../work/lease.ts';
 import { rewriteEndedRuns, type RunRecord } from '../work/runs.ts';
+import { forgetInActions } from '../actions/person.ts';
 import type { Person } from './jobs.ts';
 
 /** Everything that mentions the person by name of theirs or by id. @returns how many items were changed or deleted */
 export async function eraseMentions(db: Db, person: Person): Promise<number> {
   let erased = await eraseTrail(db, person);
   erased += await eraseDue(db, person);
+  erased += await forgetInActions(db, person.ids);
   await forgetPush(db, person);
   erased += await rewriteEndedRuns(db, (run) => runWithout(run, person));
   for await (const page of partition(db, SYNCS_PK))

@@ -7,6 +7,7 @@ import type { Db } from '../client/db.ts';
 import { exportPageKey, saidKey } from '../client/keys.ts';
 import { TTL_ATTRIBUTE } from '../client/table.ts';
 import { earlierVersions, history } from '../events/history.ts';
+import { inActions } from '../actions/person.ts';
 import { mergeTrail } from '../merges/trail.ts';
 import { loadViews } from '../published/customers.ts';
 import { visibleGeneration } from '../published/generations.ts';
@@ -96,6 +97,11 @@ async function* mentions(db: Db, { ids }: Person): AsyncGenerator<ExportDocument
     };
   for await (const { sk: _, ...step } of whole((page) => mergeTrail(db, page)))
     if (ids.includes(step.merged) || ids.includes(step.into)) yield { kind: 'MERGE', source: 'kring', record: step };
+  for (const id of ids) {
+    const { assignments, holdout } = await inActions(db, id);
+    for (const record of assignments) yield { kind: 'ASSIGNMENT', source: 'kring', record };
+    yield { kind: 'GLOBAL_HOLDOUT', source: 'kring', record: holdout };
+  }
 }
 
 async function* published(db: Db, { ids }: Person): AsyncGenerator<ExportDocument> {

@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair, exportSPKI, SignJWT, type CryptoKey, type J
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseGrants, type Principal } from '../../domain/access/scopes.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
+import { createIngestServer } from '../../resolvers/ingest/server.ts';
 import { authenticator, DEVELOPMENT } from '../../resolvers/serve/authenticate.ts';
 import { tokenSettings } from '../../resolvers/serve/token-settings.ts';
 import { tokenReader } from '../../resolvers/serve/tokens.ts';
@@ -306,34 +307,113 @@ describe('a caller', () => {
     ]);
   });
 
-  it('who writes learns whose an address is only where it may read addresses', async () => {
-    const conflict = async (words: string[]): Promise<Json> =>
-      (
-        await (
-          await asking(words)
-        ).ask(
-          'mutation { customerUpsert(input: { idempotencyKey: "c", by: { externalId: { source: "shop", id: "c2" } }, identities: [{ email: "ann@example.com" }] }) { userErrors { code ... on IdentityConflictError { conflictingCustomerIds } } } }',
-        )
-      ).data.customerUpsert.userErrors;
-    expect(await conflict(['ingest:shop'])).toEqual([{ code: 'IDENTITY_CONFLICT', conflictingCustomerIds: [] }]);
-    expect(await conflict(['ingest:shop', 'pii:read'])).toEqual([
-      { code: 'IDENTITY_CONFLICT', conflictingCustomerIds: [expect.any(String)] },
+  it('without pii:read cannot find out whether an address is anybody’s, whatever it asks or writes', async () => {
+    const { ask } = await asking([
+      'profile:read',
+      'value:read',
+      'network:read',
+      'rules:write',
+      'segments:write',
+      'runs:start',
+      'ingest:*',
     ]);
+    const other = '{ externalId: { source: "shop", id: "c2" } }';
+    const errors = 'userErrors { code message field ... on IdentityConflictError { conflictingCustomerIds } }';
+    const results = `accepted results { status customerId nodeId userErrors { code message } }`;
+    const operations: Readonly<Record<string, (by: string) => string>> = {
+      customer: (by) => `{ customer(by: ${by}) { id } }`,
+      segmentPreview: (by) => `{ segmentPreview(ruleText: "totalValue > 0", customers: [${by}]) { isMember } }`,
+      engagementPreview: (by) => `{ engagementPreview(rules: [], customers: [${by}]) { customer { id } } }`,
+      customerMergePreview: (by) => `{ customerMergePreview(survivor: ${by}, merged: ${other}) { orders } }`,
+      customerUpsert: (by) =>
+        `mutation { customerUpsert(input: { idempotencyKey: "KEY", by: ${by}, expectedVersion: 99 }) { customer { id } ${errors} } }`,
+      'customerUpsert with it': (by) =>
+        `mutation { customerUpsert(input: { idempotencyKey: "KEY", by: ${other}, identities: [${by}] }) { customer { id } ${errors} } }`,
+      'customerUpsert beside a mark': (by) =>
+        `mutation { customerUpsert(input: { idempotencyKey: "KEY", by: ${by}, identities: [{ externalId: { source: "x", id: "mark" } }] }) { ${errors} } }`,
+      ordersIngest: (by) =>
+        `mutation { ordersIngest(input: { idempotencyKey: "KEY", orders: [{ source: "x", id: "KEY", by: ${by}, placedAt: "2020-01-01T00:00:00Z", lines: [{ sku: "a", group: "g", quantity: 1, net: { amount: "1", currencyCode: "EUR" } }] }] }) { ${results} } }`,
+      interactionsIngest: (by) =>
+        `mutation { interactionsIngest(input: { idempotencyKey: "KEY", interactions: [{ source: "x", id: "KEY", by: ${by}, type: PORTAL_LOGIN, channel: WEB, occurredAt: "2020-01-01T00:00:00Z" }] }) { ${results} } }`,
+      factsIngest: (by) =>
+        `mutation { factsIngest(input: { idempotencyKey: "KEY", facts: [{ source: "x", id: "KEY", by: ${by}, type: COUNTRY, value: "NL", at: "2020-01-01T00:00:00Z" }] }) { ${results} } }`,
+      tiesIngest: (by) =>
+        `mutation { tiesIngest(input: { idempotencyKey: "KEY", ties: [{ source: "x", follower: ${by}, followed: ${other}, kind: FOLLOW, at: "2020-01-01T00:00:00Z" }] }) { ${results} } }`,
+      referralRecord: (by) =>
+        `mutation { referralRecord(input: { idempotencyKey: "KEY", source: "x", id: "KEY", advocate: ${other}, friend: ${by}, at: "2020-01-01T00:00:00Z" }) { status referral { id } ${errors} } }`,
+      customerMerge: (by) =>
+        `mutation { customerMerge(input: { idempotencyKey: "KEY", survivor: ${by}, merged: ${other} }) { customer { id } ${errors} } }`,
+      customerUnmerge: (by) =>
+        `mutation { customerUnmerge(input: { idempotencyKey: "KEY", merged: ${by} }) { customer { id } ${errors} } }`,
+      duplicateSuggestionDismiss: (by) =>
+        `mutation { duplicateSuggestionDismiss(input: { idempotencyKey: "KEY", reason: SAME_EMAIL, customers: [${by}, ${other}] }) { dismissed ${errors} } }`,
+    };
+    for (const [what, of] of Object.entries(operations)) {
+      const answers = [];
+      for (const email of ['ann@example.com', 'nobody@example.com']) {
+        const {
+          status,
+          data,
+          errors: top,
+        } = await ask(of(`{ email: "${email}" }`).replaceAll('KEY', `${what} ${email}`));
+        const told = JSON.stringify([
+          status,
+          data,
+          top.map(({ message, extensions }) => [message, extensions['code']]),
+        ]);
+        expect(told, what).toContain('FORBIDDEN');
+        expect(told, what).toContain('pii:read');
+        answers.push(told);
+      }
+      expect(answers[0], what).toBe(answers[1]);
+    }
+    expect(
+      (await ask('{ customer(by: { externalId: { source: "x", id: "mark" } }) { id } }')).data.customer,
+    ).toBeNull();
+    // Who may read addresses is told whose it is.
+    const clear = await asking(['ingest:shop', 'pii:read']);
+    expect(
+      (await clear.ask(operations['customerUpsert with it']!('{ email: "ann@example.com" }'))).data.customerUpsert
+        .userErrors,
+    ).toMatchObject([{ code: 'IDENTITY_CONFLICT', conflictingCustomerIds: [expect.any(String)] }]);
   });
 
-  it('cannot find out whose an address is by writing under it', async () => {
-    const ingest = (words: string[]) => asking(['ingest:shop', 'profile:read', ...words]);
-    const upsert =
-      'customerUpsert(input: { idempotencyKey: "w1", by: { email: "ann@example.com" } }) { customer { id } userErrors { code } }';
-    const row = `ordersIngest(input: { idempotencyKey: "w2", orders: [{ source: "shop", id: "w-1", by: { email: "ann@example.com" }, placedAt: "2020-01-01T00:00:00Z", lines: [{ sku: "a", group: "g", quantity: 1, net: { amount: "1", currencyCode: "EUR" } }] }] }) { results { status customerId nodeId } }`;
-    const { data } = await (await ingest([])).ask(`mutation { ${upsert} ${row} }`);
-    expect(data.customerUpsert).toEqual({ customer: null, userErrors: [] });
-    expect(data.ordersIngest.results).toEqual([{ status: 'ACCEPTED', customerId: null, nodeId: null }]);
-    const { data: told } = await (await ingest(['pii:read'])).ask(`mutation { ${upsert} ${row} }`);
-    expect(told.customerUpsert.customer).not.toBeNull();
-    expect(told.ordersIngest.results).toEqual([
-      { status: 'DUPLICATE', customerId: expect.any(String), nodeId: expect.any(String) },
-    ]);
+  it('that streams and reads customers leaves addresses out, and says so; one that reads nothing keeps them', async () => {
+    const send = async (words: string[], id: string): Promise<Json> => {
+      const { secret } = await asking(words);
+      const answer = await createIngestServer({ db, authenticate: authenticator({ db }) }).answer({
+        method: 'POST',
+        path: '/v1/identify',
+        query: '',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({
+          messageId: id,
+          userId: id,
+          traits: { email: `${id}@example.com`, name: 'Somebody' },
+          timestamp: '2020-01-01T00:00:00Z',
+        }),
+      });
+      return (JSON.parse(answer.body) as Json).results[0];
+    };
+    expect(await send(['ingest:shop', 'profile:read'], 'st1')).toMatchObject({
+      status: 'ACCEPTED',
+      code: 'FORBIDDEN',
+      field: 'traits',
+    });
+    expect(await send(['ingest:shop'], 'st2')).toEqual({ messageId: 'st2', status: 'ACCEPTED' });
+    const { ask } = await asking(['profile:read', 'pii:read']);
+    const found = async (email: string): Promise<Json> =>
+      (await ask(`{ customer(by: { email: "${email}" }) { displayName } }`)).data.customer;
+    expect(await found('st1@example.com')).toBeNull();
+    expect(await found('st2@example.com')).toEqual({ displayName: 'Somebody' });
+  });
+
+  it('bound to a source attaches no name but its own: another may be that of a customer it does not see', async () => {
+    const { ask } = await asking(['ingest:crm', 'profile:read', 'pii:read'], ['crm']);
+    const { data } = await ask(
+      'mutation { customerUpsert(input: { idempotencyKey: "bound", by: { externalId: { source: "crm", id: "7" } }, identities: [{ email: "c3@example.com" }] }) { userErrors { code field } } }',
+    );
+    expect(data.customerUpsert.userErrors).toEqual([{ code: 'FORBIDDEN', field: ['input', 'identities', '0'] }]);
   });
 
   it('asks for the past only where that was granted', async () => {

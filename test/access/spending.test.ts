@@ -187,6 +187,15 @@ describe('a server whose callers are bounded', () => {
     expect(await contents()).toEqual(before);
   });
 
+  it.each([
+    ['a filter, tried on 200 customers', '{ customers(first: 1, filter: { country: ["ZZ"] }) { nodes { id } } }', 700],
+    ['objects by their ids', '{ nodes(ids: ["a"]) { id } }', 100],
+    ['a page of the feed, of few of many', '{ scoreChanges(first: 1) { token } }', 500],
+  ])('takes beforehand what %s may come to', async (_, query, least) => {
+    const client = await bounded(20_000);
+    expect((await client.ask(query)).cost).toMatchObject({ requested: least + (query.includes('customers') ? 2 : 0) });
+  });
+
   it('refuses a thousand identities of one customer before the first is claimed', async () => {
     const client = await bounded(20_000);
     const identities = Array.from({ length: 1000 }, (_, id) => shop(`x${id}`));

@@ -167,7 +167,7 @@ describe('kring experiment', () => {
     ['an arm without a share', members(), ['--share', 'mail=0.4'], 'UNKNOWN_ARM', '"holdout"'],
     [
       'an outcome that is no number',
-      members((row, i) => (i === 9 ? ['mail', '12,50 EUR', '0'] : row)),
+      members((row, i) => (i === 9 ? ['mail', '12.50 EUR', '0'] : row)),
       [],
       'NOT_A_NUMBER',
       'line 11',

@@ -75,6 +75,34 @@ describe('what a run says of everybody adds up to the portfolio, to the cent', (
     );
   });
 
+  it('opportunities of a focus group: of all customers they are all there are, by whatever they are ranked', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { aggregates, result } = aggregated(people);
+        const expected = total([...result.customers].map(({ derived }) => derived.opportunityMinor ?? 0));
+        for (const curve of Object.values(aggregates.focus.by))
+          if (curve !== null) expect(curve.expectedMinor.at(-1)).toBe(expected);
+        expect(aggregates.focus.by.potential === null).toBe(aggregates.curves.potential === null);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('balance: Σ customers and total value of the quadrants and of whom nothing was measured', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { aggregates, portfolio } = aggregated(people);
+        const { quadrants, unmeasured } = aggregates.balance;
+        const parts = [...quadrants, unmeasured];
+        expect(total(parts.map(({ customers }) => customers))).toBe(portfolio.customers);
+        expect(total(parts.map(({ valueMinor }) => valueMinor))).toBe(
+          portfolio.totalMinor + (portfolio.potentialMinor ?? 0),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('cohorts: Σ customers + who never bought; Σ value of all cells + what belongs to no day', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {

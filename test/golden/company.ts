@@ -22,6 +22,7 @@ import { putTies } from '../../store/relations/ties.ts';
 import { describeCustomer, upsertCustomer } from '../../store/customers/upsert.ts';
 import { mergeCustomers, unmergeCustomer } from '../../store/merges/merge.ts';
 import { TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { writeGoldenAction } from './actions.ts';
 import { writeGoldenReads, writeGoldenSocial } from './social.ts';
 import { like, NOON, order, shop } from '../store/samples.ts';
 
@@ -167,6 +168,7 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   const [ann] = await resolveCustomers(db, [shop('ann')]);
   await putInfluenceHistory(db, [{ id: ann!.id, at: NOON, score: 12.5, calibration: 'v0' }]);
   await runEnrichment(db, { asOf: GOLDEN_AS_OF - DAY_MS, trigger: 'MANUAL', settings: { kappa: 0.3 } });
+  await writeGoldenAction(db, 'good', GOLDEN_AS_OF - DAY_MS);
   await ingestEvents(db, [{ customer: cid, event: order('cid-2', 398, 12_34) }]);
   await runEnrichment(db, { asOf: GOLDEN_AS_OF, trigger: 'SCHEDULE', settings: { kappa: 0.3 } });
   // What was known a while ago: a view of its own.

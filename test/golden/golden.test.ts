@@ -284,9 +284,15 @@ describe('the stored format', () => {
     const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
     for (const item of stored.filter((one) => one['sk']!.S!.startsWith('S#') && one['s'] !== undefined)) {
       const { summary } = decodeRecord(item);
-      const { text, purchases, traces, standing } = encodeSummary(summary);
+      const { text, purchases, traces, standing, sources } = encodeSummary(summary);
       const bytes = [purchases, traces].map((one) => (one == null ? undefined : Buffer.from(one)));
-      expect([text, standing, ...bytes]).toEqual([item['s']!.S, item['f']?.S, item['b']?.B, item['e']?.B]);
+      expect([text, standing, sources, ...bytes]).toEqual([
+        item['s']!.S,
+        item['f']?.S,
+        item['d']?.S,
+        item['b']?.B,
+        item['e']?.B,
+      ]);
     }
     const blocks = blocksOf(golden);
     expect(blocks.length).toBe(3);

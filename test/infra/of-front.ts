@@ -97,10 +97,15 @@ export function describeFront({ dev, production }: Stages): void {
         publish: true,
         durableConfig: { executionTimeout: 86_400, retentionPeriod: 14 },
       });
+      expect(
+        JSON.stringify(
+          open(inputsOf(production(), 'aws:iam/role:Role', 'EnrichWorkflowHandlerRole')['managedPolicyArns']),
+        ),
+      ).toContain('AWSLambdaBasicDurableExecutionRolePolicy');
       const { target } = inputsOf(production(), 'aws:scheduler/schedule:Schedule', 'EnrichStartSchedule');
       expect(open(target).arn).toMatch(/EnrichWorkflowHandlerFunction:7$/u);
       expect(
-        inputsOf(production(), 'aws:lambda/function:Function', 'GraphqlFunction')['environment'].variables,
+        open(inputsOf(production(), 'aws:lambda/function:Function', 'GraphqlFunction')['environment']).variables,
       ).toHaveProperty('KRING_WORKFLOW', 'EnrichWorkflowHandlerFunction:7');
       expect(
         statementsOf(inputsOf(production(), 'aws:iam/role:Role', 'GraphqlRole')).filter(({ actions }) =>
@@ -125,7 +130,7 @@ export function describeFront({ dev, production }: Stages): void {
   it('does what stages.ts says, and no more', () => {
     const graphql = inputsOf(production(), 'aws:lambda/function:Function', 'GraphqlFunction');
     expect(graphql['reservedConcurrentExecutions']).toBe(50);
-    expect(graphql['environment'].variables).toMatchObject({
+    expect(open(graphql['environment']).variables).toMatchObject({
       KRING_OIDC_ISSUER: 'https://login.shop.test/',
       KRING_COST_LIMIT: '5000',
       KRING_TIME_ZONE: 'Europe/London',

@@ -48,10 +48,14 @@ export function describePermissions({ dev, production }: Stages): void {
         });
       }
     });
-    it('let only the function that runs use the bucket of notes, and only what store/blobs calls', () => {
+    it('let only functions that run, push and answer use the bucket of notes, and only by the calls each makes', () => {
       const inBucket = (name: string) =>
         statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name)).filter(({ actions }) => actions[0]!.startsWith('s3:'));
-      expect(inBucket('GraphqlRole')).toEqual([]);
+      expect(inBucket('GraphqlRole')).toMatchObject([
+        { actions: ['s3:GetObject', 's3:PutObject'], resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)] },
+        { actions: ['s3:ListBucket'], resources: [expect.stringMatching(/\/BlobsBucket$/)] },
+      ]);
+      expect(inBucket('IngestRole')).toEqual([]);
       expect(inBucket('PushRole')).toMatchObject([
         { actions: ['s3:GetObject'], resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)] },
       ]);

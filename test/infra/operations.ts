@@ -112,7 +112,7 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
   const walls = all('aws:wafv2/webAcl:WebAcl');
   const graphql = inputs(FUNCTION, 'GraphqlFunction');
   need(
-    (graphql['environment']?.variables?.KRING_FRONT === 'required') === walls.length > 0,
+    (open(graphql['environment'])?.variables?.KRING_FRONT === 'required') === walls.length > 0,
     'the firewall can be walked around, or nothing passes the door',
   );
   for (const { name, inputs: wall } of walls)
@@ -129,7 +129,7 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
 
   // Memory.
   for (const { name, inputs: fn } of all(FUNCTION)) {
-    const heap = Number(/--max-old-space-size=(\d+)/u.exec(fn['environment']?.variables?.NODE_OPTIONS)?.[1]);
+    const heap = Number(/--max-old-space-size=(\d+)/u.exec(open(fn['environment'])?.variables?.NODE_OPTIONS)?.[1]);
     need(
       heap > fn['memorySize'] * 0.5 && heap < fn['memorySize'],
       `the heap of ${name} has no limit that fits its memory`,

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planOf } from '../../domain/actions/action.ts';
+import { freezeNow } from '../../resolvers/actions/draw.ts';
+import { recordExposures } from '../../store/actions/exposures.ts';
+import { putPlan } from '../../store/actions/records.ts';
+import { putSegment } from '../../store/definitions/segments.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
@@ -140,10 +145,44 @@ describe('an erasure', () => {
         { row: 2, field: 'amount', reason: 'is no amount', value: 'of somebody else' },
       ],
     });
+    // Drawn for an action, left alone by another one's plan, and reached.
+    await drawnFor(db, id);
     await once(db, 'key', 'body', () => Promise.resolve(JSON.stringify({ id })));
     return id;
   }
   const run = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings };
+
+  /** An action that has drawn the person and reached them, with a run before it to draw from. */
+  async function drawnFor(db: Db, id: CustomerId): Promise<void> {
+    await putSegment(db, {
+      key: 'buyers',
+      name: 'Buyers',
+      description: '',
+      rule: { field: 'orders', op: 'GTE', value: 1 },
+    });
+    await runEnrichment(db, { ...run, asOf: COMPANY_AS_OF - DAY_MS });
+    const arms = [
+      { key: 'mail', share: 0.5, costPerPersonMinor: 0 },
+      { key: 'holdout', share: 0.5, costPerPersonMinor: 0 },
+    ];
+    await putPlan(
+      db,
+      planOf({
+        key: 'mail',
+        name: 'Mail',
+        kind: 'MAIL',
+        segment: 'buyers',
+        consent: 'NOT_WITHDRAWN',
+        startsAt: COMPANY_AS_OF,
+        arms,
+      }),
+    );
+    await freezeNow(db, 'mail', 1);
+    const [told] = await recordExposures(db, [
+      { action: 'mail', by: { id }, kind: 'SENT', at: COMPANY_AS_OF, source: 'm' },
+    ]);
+    expect(['ACCEPTED', 'CONTAMINATED']).toContain(told!.status);
+  }
 
   it('takes everything there is of a person; answers kept for repeats and what followers are told go by themselves', async () => {
     let now = COMPANY_AS_OF;

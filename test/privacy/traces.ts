@@ -104,6 +104,8 @@ export async function tracesOf(
     const place = /^B#\w+#(.+)#(\d{6})$/u.exec(pk);
     if (place !== null)
       found.push(...inPage(item, place[1]!, Number(place[2]), ids).map((id) => `${pk}: row of ${id}`));
+    if (pk.startsWith('ACTION#') && item['i']?.B !== undefined)
+      found.push(...inDraw(item, ids).map((id) => `${pk}: arm of ${id}`));
     const month = /^H#(\d+)#(\d{6})$/u.exec(pk);
     if (month !== null)
       found.push(...inMonth(item, Number(month[1]), Number(month[2]), ids).map((id) => `${pk}: score of ${id}`));
@@ -127,6 +129,12 @@ function inPage(item: Item, name: string, page: number, ids: readonly CustomerId
   if (item['i']?.B === undefined) return [];
   const listed = new Set(decodePage({ ids: item['i'].B, columns: item['z']!.B! }).ids);
   return ids.filter((id) => listed.has(id));
+}
+
+/** Who was drawn lies at 100 bits an id, where no word is found. */
+function inDraw(item: Item, ids: readonly CustomerId[]): CustomerId[] {
+  const drawn = new Set(decodePage({ ids: item['i']!.B!, columns: item['z']!.B! }).ids);
+  return ids.filter((id) => drawn.has(id));
 }
 
 function inMonth(item: Item, bits: number, block: number, ids: readonly CustomerId[]): CustomerId[] {

@@ -95,7 +95,77 @@ describe('lists over GraphQL', () => {
     expect((await client.data(PAGE, { first: 3 })).customers.totalCount).toEqual({ count: SIZE, precision: 'EXACT' });
   });
 
+  const BACK = `query ($last: Int, $before: String, $after: String, $orderBy: CustomerOrder, $filter: CustomerFilter) {
+    customers(last: $last, before: $before, after: $after, orderBy: $orderBy, filter: $filter) {
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor position node { id } }
+    }
+  }`;
+  const walkBack = async (variables: Record<string, unknown>): Promise<Found[]> => {
+    const edges: Found[] = [];
+    for (let before: string | null = null, pages = 0; pages < 100; pages++) {
+      const { customers } = await client.data(BACK, { last: 7, ...variables, before });
+      edges.unshift(...customers.edges);
+      expect(customers.pageInfo.hasNextPage).toBe(before !== null);
+      if (!customers.pageInfo.hasPreviousPage) return edges;
+      before = customers.pageInfo.startCursor;
+    }
+    throw new Error('the list has no beginning');
+  };
+
+  it.each([
+    ['without a filter', {}],
+    ['rising', { orderBy: { field: 'DIRECT_VALUE', direction: 'ASC' } }],
+    ['with a filter beside the list', { filter: { lapsed: true } }],
+    ['with a filter tried on the customers', { filter: { returnProbability: { max: 0.9 } } }],
+    ['an end of an ordering', { orderBy: { field: 'REVENUE' } }],
+    ['the other end', { orderBy: { field: 'RETURN_PROBABILITY', direction: 'ASC' } }],
+  ])('reads backward what it reads forward, %s', async (_, variables) => {
+    const places = (edges: readonly Found[]) => edges.map((edge) => [edge.position, read('id')(edge)]);
+    const forward = await walk(variables);
+    expect(forward.length).toBeGreaterThan(7);
+    expect(places(await walkBack(variables))).toEqual(places(forward));
+    // A page on from the middle and a page back to where it began.
+    const { customers: page } = await client.data(PAGE, { first: 5, ...variables });
+    const { customers: next } = await client.data(PAGE, { first: 2, ...variables, after: page.pageInfo.endCursor });
+    const { customers: back } = await client.data(BACK, { last: 5, ...variables, before: next.edges[0].cursor });
+    expect(places(back.edges)).toEqual(places(page.edges));
+  });
+
+  it('reads segments, their members and communities backward too', async () => {
+    for (const [field, open] of [
+      ['segments', ''],
+      ['communities', ''],
+      ['members', 'segment(key: "rfm-champions")'],
+    ] as const) {
+      const ask = async (paging: string) => {
+        const selected = `${field}(${paging}) { pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id } }`;
+        const data = await client.data(open === '' ? `{ ${selected} }` : `{ ${open} { ${selected} } }`);
+        return open === '' ? data[field] : data.segment[field];
+      };
+      const all = (await ask('first: 100')).nodes.map(({ id }: { id: string }) => id);
+      const seen: string[] = [];
+      for (let before = ''; ;) {
+        const { nodes, pageInfo } = await ask(`last: 2${before}`);
+        seen.unshift(...nodes.map(({ id }: { id: string }) => id));
+        expect(pageInfo.hasNextPage).toBe(before !== '');
+        if (!pageInfo.hasPreviousPage) break;
+        before = `, before: "${pageInfo.startCursor}"`;
+      }
+      expect(seen).toEqual(all);
+    }
+  });
+
   describe('bad input', () => {
+    it.each([
+      [{ last: 3, after: 'x' }, 'after', 'INVALID'],
+      [{ before: 'x' }, 'before', 'INVALID'],
+      [{ last: 0 }, 'last', 'PAGE_SIZE'],
+      [{ last: 101 }, 'last', 'PAGE_SIZE'],
+    ])('%j is refused with what to do', async (variables, field, code) => {
+      const { errors } = await client.ask(BACK, variables);
+      expect(errors[0]!.extensions).toMatchObject({ code, field: [field] });
+    });
+
     it.each([0, -1, 101, 1000])('first: %i is refused with the limit', async (first) => {
       const { data, errors } = await client.ask(PAGE, { first });
       expect(data ?? null).toBeNull();

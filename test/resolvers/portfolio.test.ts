@@ -73,6 +73,25 @@ describe('questions about the whole customer base', () => {
     expect(network.total.minorUnits).toBeGreaterThan(0);
   });
 
+  it('what more could be sold to a focus group: within everybody, each listed as the customer has it', async () => {
+    const REPORT = (first: number): string => `opportunities(first: ${first}) { status reason precision customers
+      expected ${MONEY} of ${MONEY} expectedShare list { kind target expectedOverLifetime ${MONEY} expectedMargin ${MONEY} blockedBy
+        customer { opportunities(first: 20) { blockedBy list { kind target expectedOverLifetime ${MONEY} expectedMargin ${MONEY} } } } } }`;
+    const { some, all, none } = await client.data(
+      `{ some: focus(by: CURRENT, share: 0.2) { ${REPORT(1)} } all: focus(by: TOTAL, share: 1) { ${REPORT(4)} } none: focus(share: 0) { ${REPORT(1)} } }`,
+    );
+    expect(all.opportunities).toMatchObject({ status: 'COMPUTED', precision: 'EXACT', expectedShare: 1 });
+    expect(all.opportunities.list.length).toBeGreaterThan(0);
+    expect(some.opportunities.of).toEqual(all.opportunities.expected);
+    expect(some.opportunities.customers).toBeLessThanOrEqual(8);
+    expect(none.opportunities).toMatchObject({ customers: 0, expected: { minorUnits: 0 }, list: [] });
+    for (const { customer, kind, target, blockedBy, ...amounts } of all.opportunities.list) {
+      const { list, blockedBy: speaksAgainst } = customer.opportunities;
+      expect(list.find((one: Json) => one.kind === kind && one.target === target)).toMatchObject(amounts);
+      expect(blockedBy).toEqual(speaksAgainst);
+    }
+  });
+
   it('cohorts hold everybody, and with what belongs to no purchase the direct value', () => {
     const { cohorts, portfolio } = whole;
     expect(sum(cohorts.cohorts, (one) => one.customers) + cohorts.neverBought).toBe(portfolio.customers.count);

@@ -11,7 +11,7 @@ import { clientOf, type Client, type Json } from './client.ts';
 const SIZE = 90;
 const MONEY = '{ minorUnits }';
 const CUSTOMER = `id displayName segments { key } community { key } health { score band } opportunities { list { expectedOverLifetime ${MONEY} } reason }
-  value { revenue ${MONEY} clv { returnProbability predicted ${MONEY} } atRisk { own ${MONEY} network ${MONEY} } }`;
+  value { revenue ${MONEY} current { total ${MONEY} } potential { total ${MONEY} } clv { returnProbability predicted ${MONEY} } atRisk { own ${MONEY} network ${MONEY} } }`;
 const PAGE = `query ($first: Int!, $after: String, $orderBy: CustomerOrder, $filter: CustomerFilter) {
   customers(first: $first, after: $after, orderBy: $orderBy, filter: $filter) {
     totalCount { count precision } pageInfo { hasNextPage endCursor } nodes { ${CUSTOMER} } } }`;
@@ -19,6 +19,10 @@ const PAGE = `query ($first: Int!, $after: String, $orderBy: CustomerOrder, $fil
 /** What lists order and filter by, as a reader sees it of one customer. */
 const VALUES: Readonly<Record<string, (one: Json) => number | null>> = {
   returnProbability: ({ value }) => value.clv?.returnProbability ?? null,
+  shortTermValue: ({ value: { current, potential } }) =>
+    Math.round(1.5 * current.total.minorUnits + 0.5 * potential.total.minorUnits),
+  longTermValue: ({ value: { current, potential } }) =>
+    Math.round(0.5 * current.total.minorUnits + 1.5 * potential.total.minorUnits),
   expectedValue: ({ value }) => value.clv?.predicted?.minorUnits ?? null,
   valueAtRisk: ({ value }) => value.atRisk.own?.minorUnits ?? null,
   networkAtRisk: ({ value }) => value.atRisk.network?.minorUnits ?? null,
@@ -29,6 +33,8 @@ const VALUES: Readonly<Record<string, (one: Json) => number | null>> = {
 };
 const ORDERINGS: Readonly<Record<string, keyof typeof VALUES>> = {
   RETURN_PROBABILITY: 'returnProbability',
+  SHORT_TERM_VALUE: 'shortTermValue',
+  LONG_TERM_VALUE: 'longTermValue',
   EXPECTED_VALUE: 'expectedValue',
   VALUE_AT_RISK: 'valueAtRisk',
   NETWORK_AT_RISK: 'networkAtRisk',
@@ -152,6 +158,32 @@ describe('lists by what matters', () => {
         .sort((a, b) => a - b)
         .slice(0, 60),
     );
+  });
+
+  it('an orientation changes who comes first, and no value of anybody', async () => {
+    const ORIENTED = `query ($orientation: RankingOrientation, $orderBy: CustomerOrder) {
+      customers(first: 60, orientation: $orientation, orderBy: $orderBy) { nodes { id value {
+        current { total ${MONEY} direct ${MONEY} indirect ${MONEY} } potential { total ${MONEY} direct ${MONEY} indirect ${MONEY} } total ${MONEY} } } }
+      portfolio { current ${MONEY} potential ${MONEY} total ${MONEY} } }`;
+    const answers = new Map<string, Json>();
+    for (const orientation of ['ACQUIRE', 'RETAIN', 'LIFECYCLE'])
+      answers.set(orientation, await client.data(ORIENTED, { orientation }));
+    const cells = new Map<string, Json>();
+    for (const [orientation, { customers, portfolio }] of answers) {
+      expect(portfolio).toEqual(answers.get('LIFECYCLE').portfolio);
+      const of = { ACQUIRE: 'shortTermValue', RETAIN: 'longTermValue', LIFECYCLE: 'totalValue' }[orientation]!;
+      const totalOf = ({ value }: Json): number => value.total.minorUnits;
+      const ranks = customers.nodes.map(VALUES[of] ?? totalOf);
+      expect(ranks).toEqual(ranks.toSorted((a: number, b: number) => b - a));
+      for (const { id, value } of customers.nodes) {
+        expect(cells.get(id) ?? value).toEqual(value);
+        cells.set(id, value);
+      }
+    }
+    const order = (orientation: string): string => JSON.stringify(ids(answers.get(orientation).customers.nodes));
+    expect(new Set(['ACQUIRE', 'RETAIN', 'LIFECYCLE'].map(order)).size).toBe(3);
+    const { errors } = await client.ask(ORIENTED, { orientation: 'RETAIN', orderBy: { field: 'REVENUE' } });
+    expect(errors[0]!.extensions['code']).toBe('BAD_USER_INPUT');
   });
 
   it('an end nobody asks for is not there, and says what to do', async () => {

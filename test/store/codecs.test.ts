@@ -104,8 +104,21 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
       effortContacts: count,
       country: maybe(fc.record({ value: text, until: maybe(told) })),
       account: maybe(fc.record({ value: text, until: maybe(told) })),
+      contact: maybe(fc.record({ value: text, until: maybe(told), since: told })),
+      lifeStage: maybe(fc.record({ value: text, until: maybe(told) })),
+      lifestyle: maybe(fc.record({ value: text, until: maybe(told) })),
       lastFactAt: maybe(told),
     }),
+  ),
+  sources: maybe(
+    fc.array(
+      fc.record({
+        source: text,
+        department: fc.constantFrom('MARKETING' as const, 'SALES' as const, 'SERVICE' as const),
+        records: count,
+        lastAt: told,
+      }),
+    ),
   ),
   eventCount: count,
   simulated: fc.boolean(),

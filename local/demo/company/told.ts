@@ -77,6 +77,10 @@ export function factsOf(
   if (chance.happens(0.1))
     tell('NEED', pick(FAVOURITES), { occurredAt: endAt - 10 * DAY_MS, expiresAt: endAt + 120 * DAY_MS });
   if (accounts.length > 0 && chance.happens(0.12)) tell('ACCOUNT', pick(accounts).id);
+  // By the name alone: what else is drawn stays as it was.
+  const turn = [...person.key].reduce((sum, letter) => (31 * sum + letter.codePointAt(0)!) % 1009, 7);
+  const contact = OWNERS[turn % (3 * OWNERS.length)];
+  if (contact !== undefined) tell('CONTACT', contact);
   const stages = stage === null ? undefined : LEAD_STAGES[stage];
   if (stages !== undefined) tell('LEAD', pick(stages), { detail: pick(OWNERS), occurredAt: endAt - 15 * DAY_MS });
   return rows;

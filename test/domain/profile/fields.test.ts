@@ -59,7 +59,7 @@ const customerWith = (
   summary: (column) => ({ ...SUMMARY, ...summary })[column] ?? Number.NaN,
   groups: [],
   today: 1000,
-  words: { acquisitionChannel: null, country: null, account: null },
+  words: { acquisitionChannel: null, country: null, account: null, contact: null, lifeStage: null, lifestyle: null },
   segments: [],
   derived: NOTHING_DERIVED,
 });

@@ -55,8 +55,12 @@ const summary: CustomerSummary = {
     effortContacts: 117,
     country: null,
     account: null,
+    contact: null,
+    lifeStage: null,
+    lifestyle: null,
     lastFactAt: null,
   },
+  sources: null,
   eventCount: 115,
   simulated: true,
 };
