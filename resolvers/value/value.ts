@@ -106,7 +106,7 @@ export const customerValueFields: CustomerValueResolvers = {
     direct: directOf(score),
     indirect: indirectOf(score),
   }),
-  potential: (score) => potentialSide(score.profile.value),
+  potential: ({ profile }) => potentialSide(profile.value),
   totalDirect: (score) => directOf(score) + (score.profile.value.potentialDirectMinor ?? 0),
   totalIndirect: (score) => indirectOf(score) + (potentialSide(score.profile.value).indirect ?? 0),
   revenue: ({ profile }) => profile.value.revenueMinor,
