@@ -1,7 +1,12 @@
 import { settings } from './settings.ts';
 
-/** Of a function's memory, what V8 may take for objects: it assumes half, and columns lie beside them. */
+/** Of a function's memory, what V8 may take for objects; it assumes half. */
 const HEAP_SHARE = 0.75;
+
+/** The limit of V8's heap, for the environment of a function of so many megabytes. */
+export const heapLimit = (megabytes: number, share = HEAP_SHARE): { readonly NODE_OPTIONS: string } => ({
+  NODE_OPTIONS: `--max-old-space-size=${Math.round(megabytes * share)}`,
+});
 
 /**
  * What every function of this project is, unless it says otherwise. Call before the first one is made: SST applies it to
@@ -14,7 +19,7 @@ export function setFunctionDefaults(): void {
     args.logging ??= { format: 'json', retention: '1 month' };
     const megabytes = Number(/^(\d+) MB$/u.exec(String(args.memory))?.[1]);
     args.environment = {
-      NODE_OPTIONS: `--max-old-space-size=${Math.round(megabytes * HEAP_SHARE)}`,
+      ...heapLimit(megabytes),
       ...variables({ KRING_TIME_ZONE: settings.timeZone }),
       ...(args.environment as Record<string, string> | undefined),
     };

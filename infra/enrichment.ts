@@ -1,3 +1,4 @@
+import { heapLimit } from './defaults.ts';
 import { deadLetters, givesUpTo } from './dead-letters.ts';
 import { settings } from './settings.ts';
 import { access, blobs, identityKey } from './table.ts';
@@ -7,6 +8,8 @@ const hours = settings.runEveryHours ?? 1;
 const args = {
   description: 'Kring enrichment run',
   memory: '3008 MB' as const,
+  // Columns lie beside the heap: 1.9 GB of them at a million customers (bench/results/scale.md).
+  environment: heapLimit(3008, 1 / 3),
   link: [access, identityKey],
   permissions: [
     { actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], resources: [$interpolate`${blobs.arn}/*`] },

@@ -64,6 +64,11 @@ export function describeOperators({ dev, production }: Stages): void {
       ],
       ['a queue that may not be written', change('PushRole', { inlinePolicies: [] }), /PushRole may not/],
       ['a heap as large as the memory', change('PushFunction', { memorySize: 256 }), /heap of PushFunction/],
+      [
+        'a heap that leaves columns no room',
+        change('EnrichWorkflowHandlerFunction', { memorySize: 1500 }),
+        /heap of EnrichWorkflowHandlerFunction/,
+      ],
       ['a firewall without a limit', change('FrontWaf', { rules: [] }), /without end/],
       [
         'a function that asks not where a request came from',
