@@ -54,6 +54,21 @@ describe('bad input to segments, lists and spend', () => {
     expect(await listSegments(db)).toEqual([]);
   });
 
+  it.each([
+    [
+      'customers(filter: { lastOrderAt: { from: "2025-02-01T00:00:00Z", to: "2025-01-01T00:00:00Z" } }) { nodes { id } }',
+      ['filter', 'lastOrderAt'],
+      /from is not before to/u,
+    ],
+    ['segment { key }', ['key'], /give `id` or `key`/u],
+  ])('{ %s } is refused with what to do', async (query, field, message) => {
+    const { errors } = await client.ask(`{ ${query} }`);
+    expect(errors[0]).toMatchObject({
+      message: expect.stringMatching(message),
+      extensions: { code: 'BAD_USER_INPUT', field },
+    });
+  });
+
   it('a list of a million ids is refused before it is looked at', async () => {
     const ids = Array.from({ length: 1_000_000 }, (_, n) => `crm:${n}`);
     const { status, data, errors } = await client.ask(
