@@ -1,4 +1,4 @@
-import type { RequestLine } from '../resolvers/server.ts';
+import type { RequestLine } from '../resolvers/serve/plugins.ts';
 
 /** One line of JSON per request, which CloudWatch indexes; a metric filter counts and times what alarms need of it. */
 export function logRequest(line: RequestLine): void {

@@ -73,11 +73,12 @@ function editDistance(a: string, b: string): number {
   return previous[b.length]!;
 }
 
-/** The known field a misspelt name most likely means. */
-export function nearestField(name: string): SegmentField {
+/** The known field a misspelt name most likely means; null for a word of which more than half would have to change. */
+export function nearestField(name: string): SegmentField | null {
   const wanted = name.slice(0, 60).toLowerCase();
   const distance = (field: string): number => editDistance(wanted, field.toLowerCase());
-  return (Object.keys(SEGMENT_FIELDS) as SegmentField[]).reduce((best, field) =>
+  const nearest = (Object.keys(SEGMENT_FIELDS) as SegmentField[]).reduce((best, field) =>
     distance(field) < distance(best) ? field : best,
   );
+  return distance(nearest) * 2 <= wanted.length ? nearest : null;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../errors.ts';
-import { isSegmentField, nearestField, segmentFieldSpec } from './fields.ts';
+import { isSegmentField, nearestField, SEGMENT_FIELDS, segmentFieldSpec } from './fields.ts';
 import type { SegmentField } from './fields.ts';
 
 export const COMPARATORS = ['EQ', 'NEQ', 'GT', 'GTE', 'LT', 'LTE', 'IN', 'CONTAINS', 'IS_NULL'] as const;
@@ -67,8 +67,11 @@ const conditionSchema = z
       context.addIssue({ code: 'custom', path: [path], message });
       return z.NEVER;
     };
-    if (!isSegmentField(field))
-      return reject('field', `unknown field "${field.slice(0, 60)}"; did you mean "${nearestField(field)}"?`);
+    if (!isSegmentField(field)) {
+      const meant = nearestField(field);
+      const hint = meant === null ? `there are ${Object.keys(SEGMENT_FIELDS).join(', ')}` : `did you mean "${meant}"?`;
+      return reject('field', `unknown field "${field.slice(0, 60)}"; ${hint}`);
+    }
     const ops: readonly Comparator[] = OPS_OF[segmentFieldSpec(field).type];
     if (!ops.includes(op)) return reject('op', `${field} cannot be tested with ${op}; use one of ${ops.join(', ')}`);
     const problem = valueProblem(field, op, value);

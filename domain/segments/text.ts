@@ -59,8 +59,10 @@ const MOST_CHARACTERS = 20_000;
 /** Beyond what the tree of a rule may be nested: parentheses around one thing are free. */
 const DEEPEST = 64;
 
+const FIELD = ['ruleText'];
+
 const refuse = (at: number, message: string): never => {
-  throw new InvalidInputError(['ruleText'], `At character ${at + 1}: ${message}`, { code: 'INVALID_RULE' });
+  throw new InvalidInputError(FIELD, `At character ${at + 1}: ${message}`, { code: 'INVALID_RULE' });
 };
 
 function tokensOf(text: string): Token[] {
@@ -162,5 +164,11 @@ export function parseRuleText(text: string): SegmentRule {
   const rule = joined(1, false);
   if (next < tokens.length)
     refuse(here(), `${JSON.stringify(tokens[next]!.text)} does not belong here; join conditions by \`and\` or \`or\`.`);
-  return parseSegmentRule(rule);
+  try {
+    return parseSegmentRule(rule);
+  } catch (error) {
+    // Where in the tree it is says nothing to whoever wrote a text: the message names the condition.
+    if (!(error instanceof InvalidInputError)) throw error;
+    throw new InvalidInputError(FIELD, error.message, { code: error.code, cause: error });
+  }
 }

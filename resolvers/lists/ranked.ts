@@ -83,10 +83,10 @@ interface Start extends PublishedList {
   readonly matched: number;
 }
 
-const expired = (): InvalidInputError =>
+const expired = (isBack: boolean): InvalidInputError =>
   new InvalidInputError(
-    ['after'],
-    'The list this cursor belongs to has been replaced by a newer run and is gone. Start again without `after`.',
+    [isBack ? 'before' : 'after'],
+    `The list this cursor belongs to has been replaced by a newer run and is gone. Start again without \`${isBack ? 'before' : 'after'}\`.`,
     { code: 'CURSOR_EXPIRED' },
   );
 
@@ -105,7 +105,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const at: Start =
     cursor === null
       ? { ...request.list, generation: generation.generation, offset: 0, matched: 0 }
-      : decodeListCursor(cursor, listName);
+      : decodeListCursor(cursor, listName, isBack);
   const cursorAt = (offset: number, matched: number): string =>
     encodeListCursor({ generation: at.generation, count: at.count, list: listName, offset, matched });
 
@@ -245,13 +245,13 @@ async function holding(
 /** Entries of the list from `offset` on, in the direction asked for. */
 async function readStretch(
   { db }: RequestContext,
-  { generation, block, ascending, test, found, ids }: RankedRequest,
+  { generation, block, ascending, test, found, ids, page }: RankedRequest,
   start: Start,
   offset: number,
   limit: number,
 ) {
   if (ids !== undefined) {
-    if (start.generation !== generation.generation) throw expired();
+    if (start.generation !== generation.generation) throw expired(page.last != null);
     return { ids: ids.slice(offset, offset + limit), columns: {} };
   }
   const list = { generation: start.generation, name: block, count: start.count };
@@ -259,7 +259,7 @@ async function readStretch(
     columns: test !== null,
     ...(found === undefined ? {} : { found }),
   });
-  if (stretch === null) throw expired();
+  if (stretch === null) throw expired(page.last != null);
   if (!ascending) return stretch;
   const columns = Object.fromEntries(
     Object.entries(stretch.columns).map(([name, column]) => [name, column.toReversed()]),

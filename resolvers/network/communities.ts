@@ -33,7 +33,7 @@ export const communityQueries: Pick<QueryResolvers, 'communities'> = {
     const asked = pageAsked(page);
     const all = await communitiesOf(context);
     const ids = all.map(({ id }) => id);
-    const { from, to } = stretchOf(asked, startAfter(ids, asked.cursor, COMMUNITIES), all.length);
+    const { from, to } = stretchOf(asked, startAfter(ids, asked.cursor, COMMUNITIES, asked.isBack), all.length);
     const edges = all.slice(from, to).map((node) => ({ cursor: encodeKey(COMMUNITIES, node.id), node }));
     const generation = await context.loaders.generation();
     const statistics = generation && statisticsOf(generation).communities;
@@ -56,7 +56,7 @@ export const communityFields: CommunityResolvers = {
     const list = generation?.segments[COMMUNITY_MEMBERS];
     const page = pageAsked(asked);
     const cursorList = `${COMMUNITIES}/${id}/${generation?.generation ?? 0}`;
-    const { from, to } = stretchOf(page, offsetAfter(page.cursor, cursorList, size), size);
+    const { from, to } = stretchOf(page, offsetAfter(page.cursor, cursorList, size, page.isBack), size);
     const read =
       generation === null || list === undefined
         ? null

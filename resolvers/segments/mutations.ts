@@ -81,7 +81,7 @@ function requiredRule({ rule, ruleText }: RuleInput, currency: string): SegmentR
   if (rule) return checkedRule(rule, currency);
   if (typeof ruleText !== 'string')
     throw new InvalidInputError(['input', 'rule'], 'A segment needs a rule: give `rule` or `ruleText`.');
-  return within(['input', 'ruleText'], () => parseRuleText(ruleText));
+  return within(['input'], () => parseRuleText(ruleText));
 }
 
 /**

@@ -86,7 +86,7 @@ export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments' | 'segm
     const stored = (await context.loaders.ruleSegments()).filter(({ key }) => !BUILTIN.has(key));
     const all = [...BUILTIN.values(), ...stored.map(fromRecord)].filter(({ archived }) => !archived);
     const keys = all.map(({ key }) => key);
-    const { from, to } = stretchOf(asked, startAfter(keys, asked.cursor, 'segments'), all.length);
+    const { from, to } = stretchOf(asked, startAfter(keys, asked.cursor, 'segments', asked.isBack), all.length);
     const edges = all.slice(from, to).map((node) => ({ cursor: encodeKey('segments', node.key), node }));
     return {
       ...connection(edges, to < all.length, { hasPreviousPage: from > 0 }),

@@ -10,10 +10,11 @@ export const MAX_PAGE = 100;
  */
 export function pageSize(first: number, argument: 'first' | 'last' = 'first'): number {
   if (first >= 1 && first <= MAX_PAGE) return first;
-  const next = argument === 'first' ? 'after: pageInfo.endCursor' : 'before: pageInfo.startCursor';
+  const [cursor, next] =
+    argument === 'first' ? ['after', 'after: pageInfo.endCursor'] : ['before', 'before: pageInfo.startCursor'];
   throw new InvalidInputError(
     [argument],
-    `${argument} must be between 1 and ${MAX_PAGE}; got ${first}. Fetch more with \`${next}\`.`,
+    `${argument} must be between 1 and ${MAX_PAGE}; got ${first}. A list that takes \`${cursor}\` has more with \`${next}\`.`,
     { code: 'PAGE_SIZE' },
   );
 }
@@ -84,18 +85,22 @@ const KeyCursor = z.strictObject({ v: z.literal(1), l: z.string().min(1).max(200
 
 const encode = (content: unknown): string => Buffer.from(JSON.stringify(content), 'utf8').toString('base64url');
 
-const decode = <T>(schema: z.ZodType<T>, cursor: string): T => {
+const decode = <T>(schema: z.ZodType<T>, cursor: string, isBack = false): T => {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch (cause) {
-    throw wrongCursor(cause);
+    throw wrongCursor(isBack, cause);
   }
 };
 
-const wrongCursor = (cause?: unknown): InvalidInputError =>
+const wrongCursor = (isBack: boolean, cause?: unknown): InvalidInputError =>
   new InvalidInputError(
-    ['after'],
-    'This is not a cursor of this list. Pass `pageInfo.endCursor` of the previous page unchanged, with the same ordering, or leave `after` out to start at the beginning.',
+    [isBack ? 'before' : 'after'],
+    `This is not a cursor of this list. Pass ${
+      isBack
+        ? '`pageInfo.startCursor` of the page behind unchanged, with the same ordering, or leave `before` out to start at the end'
+        : '`pageInfo.endCursor` of the previous page unchanged, with the same ordering, or leave `after` out to start at the beginning'
+    }.`,
     { code: 'INVALID_CURSOR', cause },
   );
 
@@ -103,10 +108,10 @@ const wrongCursor = (cause?: unknown): InvalidInputError =>
 export const encodeListCursor = ({ generation, count, list, offset, matched }: ListPosition): string =>
   encode({ v: 1, g: generation, n: count, l: list, o: offset, m: matched });
 
-/** @throws InvalidInputError INVALID_CURSOR when it is malformed or belongs to another list */
-export function decodeListCursor(cursor: string, list: string): ListPosition {
-  const { g, n, l, o, m } = decode(ListCursor, cursor);
-  if (l !== list || o > n) throw wrongCursor();
+/** @throws InvalidInputError INVALID_CURSOR, of `after` or `before`, when it is malformed or belongs to another list */
+export function decodeListCursor(cursor: string, list: string, isBack = false): ListPosition {
+  const { g, n, l, o, m } = decode(ListCursor, cursor, isBack);
+  if (l !== list || o > n) throw wrongCursor(isBack);
   return { generation: g, count: n, list, offset: o, matched: m };
 }
 
@@ -128,9 +133,9 @@ export function offsetAhead(cursor: string | null | undefined): number {
 export const encodeKey = (list: string, key: string): string => encode({ v: 1, l: list, k: key });
 
 /** The key in a cursor of {@link encodeKey}. @throws VisibleError for a cursor of another list */
-export function decodeKey(cursor: string, list: string): string {
-  const { l, k } = decode(KeyCursor, cursor);
-  if (l !== list) throw wrongCursor();
+export function decodeKey(cursor: string, list: string, isBack = false): string {
+  const { l, k } = decode(KeyCursor, cursor, isBack);
+  if (l !== list) throw wrongCursor(isBack);
   return k;
 }
 
@@ -140,18 +145,23 @@ export function decodeKey(cursor: string, list: string): string {
  * @throws InvalidInputError INVALID_CURSOR when the object of the cursor is not in the list (any more): to begin again
  *   without a word would show the same objects twice
  */
-export function startAfter(keys: readonly string[], after: string | null | undefined, list: string): number {
+export function startAfter(
+  keys: readonly string[],
+  after: string | null | undefined,
+  list: string,
+  isBack = false,
+): number {
   if (!after) return 0;
-  const at = keys.indexOf(decodeKey(after, list));
-  if (at === -1) throw wrongCursor();
+  const at = keys.indexOf(decodeKey(after, list, isBack));
+  if (at === -1) throw wrongCursor(isBack);
   return at + 1;
 }
 
 /** Where a page of a numbered list of `size` begins. @throws InvalidInputError INVALID_CURSOR for a place that is none */
-export function offsetAfter(after: string | null | undefined, list: string, size: number): number {
+export function offsetAfter(after: string | null | undefined, list: string, size: number, isBack = false): number {
   if (!after) return 0;
-  const offset = Number(decodeKey(after, list));
-  if (!Number.isInteger(offset) || offset < 0 || offset > size) throw wrongCursor();
+  const offset = Number(decodeKey(after, list, isBack));
+  if (!Number.isInteger(offset) || offset < 0 || offset > size) throw wrongCursor(isBack);
   return offset;
 }
 

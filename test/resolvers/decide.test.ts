@@ -104,9 +104,9 @@ describe('why, what to change, and how complete', () => {
       ).segmentCreate;
     expect(await tried('ruleText: "ordrs > 2"')).toMatchObject({
       segment: null,
-      userErrors: [{ message: expect.stringMatching(/did you mean "orders"/u) }],
+      userErrors: [{ message: expect.stringMatching(/did you mean "orders"/u), field: ['input', 'ruleText'] }],
     });
-    expect((await tried('ruleText: "orders >"')).userErrors[0].field).toEqual(['input', 'ruleText', 'ruleText']);
+    expect((await tried('ruleText: "orders >"')).userErrors[0].field).toEqual(['input', 'ruleText']);
     expect((await tried('role: GROW')).userErrors[0].message).toMatch(/needs a rule/u);
     expect(
       (await tried('ruleText: "orders > 2", rule: { test: { field: ORDERS, comparator: GT, value: { number: 2 } } }'))

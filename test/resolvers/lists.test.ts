@@ -159,6 +159,7 @@ describe('lists over GraphQL', () => {
     it.each([
       [{ last: 3, after: 'x' }, 'after', 'INVALID'],
       [{ before: 'x' }, 'before', 'INVALID'],
+      [{ last: 3, before: 'x' }, 'before', 'INVALID_CURSOR'],
       [{ last: 0 }, 'last', 'PAGE_SIZE'],
       [{ last: 101 }, 'last', 'PAGE_SIZE'],
     ])('%j is refused with what to do', async (variables, field, code) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment, startEnrichment } from '../../enrichment/run.ts';
-import type { RequestLine } from '../../resolvers/server.ts';
+import type { RequestLine } from '../../resolvers/serve/plugins.ts';
 import { toGlobalId } from '../../resolvers/wire/ids.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { getRun, startRun, takeOver, releaseLease } from '../../store/work/runs.ts';

@@ -49,7 +49,7 @@ describe('a rule from outside', () => {
     [{ any: 'orders' }, ['any'], /"any" takes a list/],
     [{ not: [orders] }, ['not'], /a rule is an object/],
     [{ not: orders, field: 'orders' }, [], /"not" stands alone; found not, field/],
-    [{ field: 'x'.repeat(70), op: 'EQ', value: 1 }, ['field'], /unknown field "x{60}"; did/],
+    [{ field: 'x'.repeat(70), op: 'EQ', value: 1 }, ['field'], /unknown field "x{60}"; there are /],
     [{ field: 'stage', op: 'EQ', value: 'X' }, ['value'], /is not a stage; it is one of SUSPECT, PROSPECT, LEAD/],
     [{ any: [{ all: [{ ...orders, op: 'IN' }] }] }, ['any', '0', 'all', '0', 'op'], /cannot be tested with IN/],
   ])('%j is refused at %j', (input, field, message) => {
@@ -90,7 +90,13 @@ describe('a misspelt field', () => {
     expect(nearestField(`cycle${' '.repeat(55)}${'totalValuePercentile'.repeat(1000)}`)).toBe(
       nearestField(`cycle${' '.repeat(55)}`),
     );
-    expect(nearestField('')).toBe('cycle');
+    expect(nearestField('')).toBeNull();
+  });
+  it('is none where nothing is near: then the message names the fields there are', () => {
+    expect(nearestField('foo')).toBeNull();
+    expect(() => parseSegmentRule({ field: 'foo', op: 'GT', value: 3 })).toThrow(
+      /unknown field "foo"; there are .*\borders\b/u,
+    );
   });
   it('is no field, and a property of every object is none either', () => {
     expect(['orders', 'order', 'toString', ''].map(isSegmentField)).toEqual([true, false, false, false]);
