@@ -1174,6 +1174,7 @@ export type ActionResolvers<ContextType = RequestContext, ParentType extends Res
   plannedEnd?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   salt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   withoutProof?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rehearsal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   entersCalibration?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ActionState'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

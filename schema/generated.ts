@@ -973,7 +973,7 @@ export type ActionOutcome = {
 export type LeftOutReason =
   /** Merged into somebody or erased since the run */
   | 'GONE'
-  /** Made by a simulation */
+  /** Something about them was made by a simulation, and the action is no rehearsal */
   | 'SIMULATED'
   /** Has not agreed to the channel, or took it back */
   | 'NO_CONSENT'
@@ -1064,6 +1064,8 @@ export type Action = {
   readonly salt: Scalars['String']['output'];
   /** True where there is no holdout: then no lift is shown */
   readonly withoutProof: Scalars['Boolean']['output'];
+  /** True where customers with anything simulated about them may be drawn too, as on a demo */
+  readonly rehearsal: Scalars['Boolean']['output'];
   /** Whether what it shows of influence may enter the calibration of the network; false for a REFERRAL_OFFER */
   readonly entersCalibration: Scalars['Boolean']['output'];
   /** How far it has come */
@@ -1191,6 +1193,8 @@ export type ActionInput = {
   readonly salt: Scalars['String']['input'];
   /** No holdout, and no word about what it caused */
   readonly withoutProof: Scalars['Boolean']['input'];
+  /** Draw for customers with anything simulated about them too, as on a demo; otherwise they are left out */
+  readonly rehearsal: Scalars['Boolean']['input'];
   /** Change the draft of this version; left out, the action must be new */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -8189,7 +8193,7 @@ type ActionOutcome @access(anyOf: [VALUE_READ], ofAll: true) {
 enum LeftOutReason {
   "Merged into somebody or erased since the run"
   GONE
-  "Made by a simulation"
+  "Something about them was made by a simulation, and the action is no rehearsal"
   SIMULATED
   "Has not agreed to the channel, or took it back"
   NO_CONSENT
@@ -8277,6 +8281,8 @@ type Action @access(anyOf: [VALUE_READ], ofAll: true) {
   salt: String!
   "True where there is no holdout: then no lift is shown"
   withoutProof: Boolean!
+  "True where customers with anything simulated about them may be drawn too, as on a demo"
+  rehearsal: Boolean!
   "Whether what it shows of influence may enter the calibration of the network; false for a REFERRAL_OFFER"
   entersCalibration: Boolean!
   "How far it has come"
@@ -8395,6 +8401,8 @@ input ActionInput {
   salt: String! = "1"
   "No holdout, and no word about what it caused"
   withoutProof: Boolean! = false
+  "Draw for customers with anything simulated about them too, as on a demo; otherwise they are left out"
+  rehearsal: Boolean! = false
   "Change the draft of this version; left out, the action must be new"
   expectedVersion: Int
 }

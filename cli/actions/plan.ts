@@ -38,6 +38,7 @@ export interface PlanOptions {
   readonly end?: number;
   readonly salt: string;
   readonly withoutProof?: boolean;
+  readonly rehearsal?: boolean;
 }
 
 /** `mail=0.8:0.50`: an arm, its share, and what reaching one member costs. */
@@ -72,6 +73,7 @@ export async function planAction(db: Db, key: string, options: PlanOptions): Pro
     salt,
     outcome: { metric, windowDays },
     withoutProof: options.withoutProof ?? false,
+    rehearsal: options.rehearsal ?? false,
     ...(channel === undefined ? {} : { channel }),
     ...(end === undefined ? {} : { plannedEnd: end }),
   };

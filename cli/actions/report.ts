@@ -81,7 +81,7 @@ function told({ state, outcome }: ActionRecord, report: PublishedActionReport, c
         ? []
         : [`Spill-over: none told (${report.spilloverReason}).`]
       : [
-          `Through ties: total ${estimate(report.spillover.total)} a member, of it ${estimate(report.spillover.share, percent)} through others; influence h ${estimate(report.spillover.influence, (value) => value.toFixed(3))}${report.spillover.reason === null ? '' : ` (${report.spillover.reason})`}.`,
+          `Through ties: total ${estimate(report.spillover.total)} a member, of it ${estimate(report.spillover.share, percent)} through others; influence h ${report.spillover.reason === null ? estimate(report.spillover.influence, (value) => value.toFixed(3)) : `not told (${report.spillover.reason})`}.`,
         ]),
     ...(report.contaminated > 0
       ? [`${report.contaminated} of the holdout were reached all the same; they stay in it.`]

@@ -64,6 +64,7 @@ const plan = (): Command =>
     .addOption(oneOf('--shape <how>', 'how the effect goes with the forecast', ACTION_SHAPES, 'ADDITIVE'))
     .option('--end <date>', 'when it is to be read for good (default: the end of the window)', instantOption)
     .option('--salt <text>', 'another one, another draw', '1')
+    .option('--rehearsal', 'on a demo: draw for customers with anything simulated about them too')
     .option('--without-proof', 'no holdout, and no word about what it caused')
     .action(async (key: string, _options, command: Command) => {
       const { planAction } = await import('../actions/plan.ts');

@@ -64,13 +64,15 @@ export interface ActionPlan {
   readonly salt: string;
   /** No holdout, and no word about what it caused. */
   readonly withoutProof: boolean;
+  /** Customers with anything simulated about them are drawn for too, as on a demo, where all are; absent: they are left out. */
+  readonly rehearsal?: true;
 }
 
 /** A plan as it is asked for: what is left out is filled in. */
 export type ActionRequest = Pick<ActionPlan, 'key' | 'name' | 'kind' | 'segment' | 'arms' | 'startsAt'> &
   Partial<
     Pick<ActionPlan, 'channel' | 'consent' | 'design' | 'target' | 'shape' | 'plannedEnd' | 'salt' | 'withoutProof'>
-  > & { readonly outcome?: Partial<ActionPlan['outcome']> };
+  > & { readonly rehearsal?: boolean } & { readonly outcome?: Partial<ActionPlan['outcome']> };
 
 const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
 const ROUNDING = 1e-9;
@@ -158,6 +160,7 @@ export function planOf(asked: ActionRequest): ActionPlan {
     plannedEnd,
     salt,
     withoutProof,
+    ...(asked.rehearsal === true ? { rehearsal: true } : {}),
   };
 }
 

@@ -66,6 +66,7 @@ export const actionFields: ActionResolvers = {
       costPerPerson: costPerPersonMinor,
       members: drawn?.byArm[place] ?? null,
     })),
+  rehearsal: ({ rehearsal }) => rehearsal ?? false,
   entersCalibration,
   audience: ({ drawn }) =>
     drawn === null

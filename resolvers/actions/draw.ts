@@ -11,10 +11,13 @@ import { visibleGeneration } from '../../store/published/generations.ts';
 async function sourceOf(db: Db, segment: string): Promise<Omit<FreezeOptions, 'expectedVersion'>> {
   const shown = await visibleGeneration(db, { consistent: true });
   const list = shown?.segments[segment];
+  const evaluated = Object.keys(shown?.segments ?? {})
+    .sort()
+    .join(', ');
   if (shown === null || list === undefined)
     throw new VisibleError(
       'EMPTY_AUDIENCE',
-      `No run has evaluated a segment "${segment.slice(0, 60)}" yet. Run, and draw then.`,
+      `No run has evaluated a segment "${segment.slice(0, 60)}" yet.${evaluated === '' ? '' : ` The last one knows ${evaluated}.`} Run, and draw then.`,
     );
   const parameters = decodeParameters(shown.parameters);
   return {

@@ -48,6 +48,7 @@ async function planned(input: ActionInput, context: RequestContext): Promise<Act
     shape: input.shape,
     salt: input.salt,
     withoutProof: input.withoutProof,
+    rehearsal: input.rehearsal,
     startsAt: input.startsAt,
     arms: input.arms.map(({ key, share, costPerPerson }, index) => ({
       key,

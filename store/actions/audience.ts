@@ -53,7 +53,7 @@ const FACTS_AT_ONCE = 16;
  */
 export async function audienceOf(
   db: Db,
-  plan: Pick<ActionPlan, 'channel' | 'consent' | 'startsAt' | 'outcome'>,
+  plan: Pick<ActionPlan, 'channel' | 'consent' | 'startsAt' | 'outcome' | 'rehearsal'>,
   { shown, list, scoring, holdout }: AudienceSource,
 ): Promise<Audience> {
   const listed = await readList(db, shown, list, 0, list.count);
@@ -75,7 +75,7 @@ export async function audienceOf(
       const isGone = record === undefined || (survivors.get(id) ?? id) !== id;
       const reason: LeftOutReason | null = isGone
         ? 'GONE'
-        : record.summary.simulated
+        : record.summary.simulated && plan.rehearsal !== true
           ? 'SIMULATED'
           : (await mayBeReached(db, record, plan))
             ? inGlobalHoldout(id, holdout.year, holdout.share)

@@ -5,7 +5,7 @@ import { batchWrite, deleteRequest } from '../client/batch.ts';
 import { deleteItem, getItem, isConditionFailed, putItem, queryPages } from '../client/commands.ts';
 import { busy, fullJitter, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
-import { actionPk, drawnKey, drawnPrefix } from '../client/keys.ts';
+import { actionPk, drawnKey, drawnPrefix, type Key } from '../client/keys.ts';
 import { packIds } from '../customers/packed-ids.ts';
 import { decodePage, encodePage } from '../published/page-codec.ts';
 import { bitsFor, bucketOf } from '../published/slots.ts';
@@ -60,30 +60,26 @@ export async function putDrawn(db: Db, action: string, attempt: string, bits: nu
   );
 }
 
-/** Deletes what other attempts left behind. @param isKept by attempt */
-async function deleteDraws(db: Db, action: string, isKept: (sk: string) => boolean): Promise<void> {
+/** Keys of the pages attempts have written for an action. @param attempt only this one's */
+export async function drawnPages(db: Db, action: string, attempt?: string): Promise<Key[]> {
+  const keys: Key[] = [];
   for await (const page of queryPages(db, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :drawn)',
     ProjectionExpression: 'pk, sk',
-    ExpressionAttributeValues: { ':pk': S(actionPk(action)), ':drawn': S('A#') },
+    ExpressionAttributeValues: {
+      ':pk': S(actionPk(action)),
+      ':drawn': S(attempt === undefined ? 'A#' : drawnPrefix(attempt)),
+    },
   }))
-    await batchWrite(
-      db,
-      page
-        .map((item) => ({ pk: str(item, 'pk'), sk: str(item, 'sk') }))
-        .filter(({ sk }) => !isKept(sk))
-        .map(deleteRequest),
-    );
+    keys.push(...page.map((item) => ({ pk: str(item, 'pk'), sk: str(item, 'sk') })));
+  return keys;
 }
 
-/** Deletes what attempts before this one left behind. */
-export const deleteOtherDraws = (db: Db, action: string, attempt: string): Promise<void> =>
-  deleteDraws(db, action, (sk) => sk.startsWith(drawnPrefix(attempt)));
-
-/** Deletes what an attempt wrote that does not count. */
-export const deleteDraw = (db: Db, action: string, attempt: string): Promise<void> =>
-  deleteDraws(db, action, (sk) => !sk.startsWith(drawnPrefix(attempt)));
+/** Deletes pages that count for nothing. */
+export const deletePages = async (db: Db, pages: readonly Key[]): Promise<void> => {
+  if (pages.length > 0) await batchWrite(db, pages.map(deleteRequest));
+};
 
 /** Everybody who was drawn for an action and is still there, by id. */
 export async function readDrawn(db: Db, action: string, { attempt }: Pick<DrawnAudience, 'attempt'>): Promise<Drawn> {

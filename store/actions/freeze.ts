@@ -8,7 +8,7 @@ import { randomText, type Db } from '../client/db.ts';
 import { loadProfiles } from '../published/customers.ts';
 import { chunksOf } from '../client/concurrency.ts';
 import { audienceOf, type Audience, type AudienceSource } from './audience.ts';
-import { armsOf, deleteDraw, deleteOtherDraws, drawnBits, membersHash, putDrawn, type Drawn } from './drawn.ts';
+import { armsOf, deletePages, drawnBits, drawnPages, membersHash, putDrawn, type Drawn } from './drawn.ts';
 import { globalHoldout } from './holdout.ts';
 import {
   claimDraw,
@@ -24,7 +24,8 @@ import {
 const FEWEST_COMMUNITIES = 40;
 /** A larger community decides too much. */
 const LARGEST_COMMUNITY = 0.05;
-const SATURATED = 0.9;
+/** The part of its members that a saturated community treats; the others treat the rest of 1. */
+export const SATURATED = 0.9;
 
 export interface FreezeOptions extends Omit<AudienceSource, 'holdout'> {
   readonly expectedVersion: number;
@@ -50,6 +51,8 @@ export interface Preview {
  */
 export async function freezeAction(db: Db, key: string, options: FreezeOptions): Promise<ActionRecord> {
   const attempt = randomText(db, 9);
+  // Listed before the claim: attempts that wrote these can no longer count, while one that claims after this one may.
+  const left = await drawnPages(db, key);
   const action = await claimDraw(db, key, options.expectedVersion, attempt);
   const { shown } = options;
   const dayOf = dayIn(shown.timeZone);
@@ -61,7 +64,7 @@ export async function freezeAction(db: Db, key: string, options: FreezeOptions):
   const preview = await previewAction(db, action, options);
   const { drawn } = preview;
   const bits = drawnBits(drawn.ids.length);
-  await deleteOtherDraws(db, key, attempt);
+  await deletePages(db, left);
   await putDrawn(db, key, attempt, bits, drawn);
   const counted: DrawnAudience = {
     at: db.clock(),
@@ -86,7 +89,7 @@ export async function freezeAction(db: Db, key: string, options: FreezeOptions):
   } catch (error) {
     // Refused for good: another attempt counts, or will.
     if (error instanceof VisibleError && (error.code === 'BUSY' || error.code === 'STALE_VERSION'))
-      await deleteDraw(db, key, attempt);
+      await deletePages(db, await drawnPages(db, key, attempt));
     throw error;
   }
 }
