@@ -14,11 +14,17 @@ describe('bad input to segments, lists and spend', () => {
   let engine: Engine;
   let db: Db;
   let client: Client;
+  let runner: Client;
   let asked = 0;
   beforeAll(async () => {
     engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
     db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     client = await clientOf(db);
+    runner = await clientOf(db, {
+      startRun: async () => {
+        throw new Error('no run is started here');
+      },
+    });
   });
   afterAll(() => engine.stop());
 
@@ -67,6 +73,30 @@ describe('bad input to segments, lists and spend', () => {
       message: expect.stringMatching(message),
       extensions: { code: 'BAD_USER_INPUT', field },
     });
+  });
+
+  it.each([
+    ['customerMerge', 'survivor: { email: "x" }, merged: { email: "a@b.nl" }', 'survivor.email'],
+    [
+      'customerMerge',
+      'survivor: { email: "a@b.nl" }, merged: { externalId: { source: "", id: "1" } }',
+      'merged.externalId.source',
+    ],
+    ['customerUnmerge', 'merged: { email: "x" }', 'merged.email'],
+    [
+      'duplicateSuggestionDismiss',
+      'reason: SAME_EMAIL, customers: [{ email: "a@b.nl" }, { email: "x" }]',
+      'customers.1.email',
+    ],
+    ['customerErase', 'by: { email: "x" }', 'by.email'],
+    ['customerExport', 'by: { phone: "x" }', 'by.phone'],
+    ['enrichmentRunCancel', 'id: "x"', 'id'],
+    ['enrichmentRunResume', 'id: "x"', 'id'],
+  ])('%s says where in the arguments a fault is: %s', async (mutation, input, field) => {
+    const data = await runner.data(
+      `mutation { ${mutation}(input: { idempotencyKey: "${key()}", ${input} }) { userErrors { field } } }`,
+    );
+    expect(data[mutation].userErrors).toEqual([{ field: ['input', ...field.split('.')] }]);
   });
 
   it('a list of a million ids is refused before it is looked at', async () => {
