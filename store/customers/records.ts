@@ -190,7 +190,7 @@ export function summaryAttributes(summary: CustomerSummary): Item {
     ...(purchases === null ? {} : { b: B(purchases) }),
     ...(traces === undefined ? {} : { e: B(traces) }),
     ...(standing === undefined ? {} : { f: S(standing) }),
-    ...(sources === undefined ? {} : { d: S(sources) }),
+    ...(sources === undefined ? {} : { d: B(sources) }),
   };
 }
 
@@ -201,11 +201,11 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
   return (
     optionalStr(item, 's') === attributes['s']?.S &&
     optionalStr(item, 'f') === attributes['f']?.S &&
-    optionalStr(item, 'd') === attributes['d']?.S &&
     item['r']?.N === attributes['r']?.N &&
     item[COSTED_WITH]?.N === attributes[COSTED_WITH]?.N &&
     same(item['b']?.B, attributes['b']?.B) &&
-    same(item['e']?.B, attributes['e']?.B)
+    same(item['e']?.B, attributes['e']?.B) &&
+    same(item['d']?.B, attributes['d']?.B)
   );
 }
 
@@ -278,6 +278,6 @@ function summaryOf(item: Item): CustomerSummary {
         purchases: item['b']?.B ?? null,
         traces: item['e']?.B,
         standing: optionalStr(item, 'f'),
-        sources: optionalStr(item, 'd'),
+        sources: item['d']?.B,
       });
 }

@@ -20,7 +20,7 @@ export interface EncodedSummary {
   /** Absent where an earlier release wrote the summary. */
   readonly standing?: string | undefined;
   /** Absent where an earlier release wrote the summary. */
-  readonly sources?: string | undefined;
+  readonly sources?: Uint8Array | undefined;
 }
 
 const LAYOUT = 2;

@@ -290,13 +290,13 @@ describe('the stored format', () => {
     for (const item of stored.filter((one) => one['sk']!.S!.startsWith('S#') && one['s'] !== undefined)) {
       const { summary } = decodeRecord(item);
       const { text, purchases, traces, standing, sources } = encodeSummary(summary);
-      const bytes = [purchases, traces].map((one) => (one == null ? undefined : Buffer.from(one)));
-      expect([text, standing, sources, ...bytes]).toEqual([
+      const bytes = [purchases, traces, sources].map((one) => (one == null ? undefined : Buffer.from(one)));
+      expect([text, standing, ...bytes]).toEqual([
         item['s']!.S,
         item['f']?.S,
-        item['d']?.S,
         item['b']?.B,
         item['e']?.B,
+        item['d']?.B,
       ]);
     }
     const blocks = blocksOf(golden);
