@@ -244,6 +244,7 @@ describe('a look at a file', () => {
       expect.stringContaining('1 of 3 rows is an exact repetition'),
     ]);
     expect(await profileOf(orders('1;c;2024-01-01;a;1.00', '2;d;2024-01-01;b;2.00'))).toEqual({
+      rows: 2,
       marks: { amount: '.' },
       currencies: new Map(),
       empty: [],
