@@ -1,9 +1,7 @@
 import { HOLDOUT_ARM, windowOf } from '../../domain/actions/action.ts';
 import { uniformOf } from '../../domain/experiments/assignment.ts';
 import { nextBestActions, type NextBestLine, type Offer } from '../../domain/experiments/next-best.ts';
-import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { learnedFrom, partOf, type Learned } from '../../enrichment/actions/learned.ts';
-import { takeSnapshot } from '../../enrichment/snapshot/take.ts';
 import { csvLine } from '../../intake/csv/write.ts';
 import type { PublishedActionReport, PublishedLift } from '../../published/actions.ts';
 import { sourceOf } from '../../resolvers/actions/draw.ts';
@@ -15,7 +13,6 @@ import { listActions, type ActionRecord, type DrawnAudience } from '../../store/
 import { latestReport } from '../../store/actions/reports.ts';
 import type { Db } from '../../store/client/db.ts';
 import { tableMeta } from '../../store/client/table.ts';
-import { currentRuleSet } from '../../store/definitions/rules.ts';
 import { formatMinor } from '../money.ts';
 
 export interface NextOptions {
@@ -70,8 +67,7 @@ export async function nextActions(
   const source = await sourceOf(db, action.segment);
   const now = source.shown.asOf;
   const marginRate = source.scoring?.marginRate ?? 1;
-  const { snapshot } = await takeSnapshot(db, { asOf: now, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });
-  const learned = await learnedFrom(db, action, snapshot, marginRate);
+  const learned = await learnedFrom(db, action, now, marginRate);
   const holdout = await globalHoldout(db, now);
   const audience = await audienceOf(db, { ...action, startsAt: now }, { ...source, holdout });
   const treated = action.arms.filter(({ key }) => key !== HOLDOUT_ARM);

@@ -1,5 +1,6 @@
 /** What a closed action teaches: whether its effect differs by what was forecast of people enough to choose by it. */
 import { HOLDOUT_ARM } from '../../domain/actions/action.ts';
+import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { uniformOf } from '../../domain/experiments/assignment.ts';
 import { crossFittedPolicy, type PolicyValue } from '../../domain/experiments/policy.ts';
 import { segmentEffects, shrink } from '../../domain/experiments/shrinkage.ts';
@@ -9,7 +10,8 @@ import { forecastOf } from '../../store/actions/freeze.ts';
 import type { ActionRecord, DrawnAudience } from '../../store/actions/records.ts';
 import type { Db } from '../../store/client/db.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { currentRuleSet } from '../../store/definitions/rules.ts';
+import { takeSnapshot } from '../snapshot/take.ts';
 import { membersIn } from './members.ts';
 import { outcomesOf } from './outcomes.ts';
 
@@ -26,13 +28,14 @@ export interface Learned {
   readonly effects: readonly (Float64Array | null)[];
 }
 
-/** @param snapshot with the whole window of the action in it */
+/** @param asOf after the whole window of the action */
 export async function learnedFrom(
   db: Db,
   action: ActionRecord & { readonly drawn: DrawnAudience },
-  snapshot: Snapshot,
+  asOf: number,
   marginRate: number,
 ): Promise<Learned> {
+  const { snapshot } = await takeSnapshot(db, { asOf, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });
   const drawn = await readDrawn(db, action.key, action.drawn);
   const { position, arm } = await membersIn(db, drawn, snapshot.ids);
   const counted = new Uint8Array(idCount(snapshot.ids));
