@@ -7,6 +7,7 @@ import { getAccount } from '../../store/definitions/catalogue.ts';
 import { factsOf } from '../../store/events/history.ts';
 import { idsOf } from '../../store/customers/survivors.ts';
 import { pageSize } from '../wire/paging.ts';
+import { within } from '../experience/known-events.ts';
 
 const MOST_TOLD = 100;
 
@@ -44,15 +45,11 @@ export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'a
     };
   },
 
-  effort: async ({ record }, { from, to }, { loaders }) => {
+  effort: async ({ record }, period, { loaders }) => {
+    const isIn = within(period);
     const { events } = await loaders.history.load(record);
     const spent = events.flatMap((event) =>
-      event.kind === 'INTERACTION' &&
-      event.effortMinutes !== undefined &&
-      event.occurredAt >= (from ?? 0) &&
-      event.occurredAt < (to ?? Infinity)
-        ? [event.effortMinutes]
-        : [],
+      event.kind === 'INTERACTION' && event.effortMinutes !== undefined && isIn(event) ? [event.effortMinutes] : [],
     );
     return { minutes: spent.reduce((sum, minutes) => sum + minutes, 0), contacts: spent.length };
   },

@@ -67,7 +67,7 @@ export const mergeQueries: Pick<
 function assertMayMerge(principal: Principal): void {
   if (!principal.ingest.has(ANY_SOURCE))
     throw new InvalidInputError(
-      ['input'],
+      [],
       `"${principal.name}" may write records of some sources only, and a merge is about all of them. That needs ingest:*.`,
       { code: 'FORBIDDEN' },
     );
@@ -87,7 +87,7 @@ export const mergeMutations: Pick<
     try {
       assertMayMerge(context.principal);
       const customers = input.customers.map((by, index) =>
-        requireIdentifier(context.principal, by, ['input', 'customers', String(index)]),
+        requireIdentifier(context.principal, by, ['customers', String(index)]),
       );
       await idempotent(context, 'duplicateSuggestionDismiss', input, async () => {
         await dismissDuplicates(context.db, input.reason, customers);
@@ -102,8 +102,8 @@ export const mergeMutations: Pick<
   customerMerge: async (_, { input }, context) => {
     try {
       assertMayMerge(context.principal);
-      const survivor = requireIdentifier(context.principal, input.survivor, ['input', 'survivor']);
-      const merged = requireIdentifier(context.principal, input.merged, ['input', 'merged']);
+      const survivor = requireIdentifier(context.principal, input.survivor, ['survivor']);
+      const merged = requireIdentifier(context.principal, input.merged, ['merged']);
       const { survivorId } = await idempotent(context, 'customerMerge', input, () =>
         mergeCustomers(context.db, { survivor, merged }),
       );
@@ -116,7 +116,7 @@ export const mergeMutations: Pick<
   customerUnmerge: async (_, { input }, context) => {
     try {
       assertMayMerge(context.principal);
-      const merged = requireIdentifier(context.principal, input.merged, ['input', 'merged']);
+      const merged = requireIdentifier(context.principal, input.merged, ['merged']);
       const { mergedId } = await idempotent(context, 'customerUnmerge', input, () =>
         unmergeCustomer(context.db, merged),
       );

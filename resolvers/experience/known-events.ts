@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../domain/errors.ts';
 import { settleOrders, type MoneyBack } from '../../domain/history/returns.ts';
 import { canonicalEvents, knownAt, lastTold } from '../../domain/summary/canonical.ts';
 import { dayIn, type DayOf } from '../../domain/time/time.ts';
@@ -44,11 +45,18 @@ export interface Window {
   readonly to?: number | null;
 }
 
-/** Whether an instant lies in a period, from its first up to the one after its last. */
-export const within =
-  ({ from, to }: Window) =>
-  ({ occurredAt }: { readonly occurredAt: number }): boolean =>
+/**
+ * Whether an instant lies in a period, from its first up to the one after its last.
+ *
+ * @param field where in the arguments the period stands
+ * @throws InvalidInputError BAD_USER_INPUT for a period that ends before it begins: an empty answer would read as if nothing had happened
+ */
+export function within({ from, to }: Window, field: readonly string[] = ['from']) {
+  if (from != null && to != null && from > to)
+    throw new InvalidInputError(field, 'from is after to: a period begins before it ends.', { code: 'BAD_USER_INPUT' });
+  return ({ occurredAt }: { readonly occurredAt: number }): boolean =>
     occurredAt >= (from ?? -Infinity) && occurredAt < (to ?? Infinity);
+}
 
 /** What was worked out from events when it was asked for. */
 export const workedOut = (asOf: number, now: number, version: string, missingInputs: readonly string[] = []) => ({

@@ -5,6 +5,7 @@ import { idsOf } from '../../store/customers/survivors.ts';
 import type { TimelineFilter } from '../../schema/generated.ts';
 import type { CustomerResolvers } from '../generated.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+import { within } from './known-events.ts';
 
 /** What a filter lets through: interactions that meet all it names, and orders as it says. */
 function wantedBy(
@@ -34,6 +35,7 @@ export const timelineOf: NonNullable<CustomerResolvers['timeline']> = async (
 ) => {
   const list = `timeline/${nameOf(filter)}/${id}`;
   const { from, to } = filter?.occurredAt ?? {};
+  within({ from: from ?? null, to: to ?? null }, ['filter', 'occurredAt']);
   const isWanted = wantedBy(filter);
   const { items, next } = await timeline(db, idsOf(record), {
     first: pageSize(first),

@@ -60,6 +60,14 @@ export function compileFilter(filter: CustomerFilter | null | undefined, currenc
   if (filter.engagement) range('engagement', filter.engagement.min, filter.engagement.max);
   if (filter.lastOrderAt) {
     const { from, to } = filter.lastOrderAt;
+    if (isNumber(from) && isNumber(to) && from >= to)
+      throw new InvalidInputError(
+        ['filter', 'lastOrderAt'],
+        'lastOrderAt: from is not before to, so nobody can match.',
+        {
+          code: 'BAD_USER_INPUT',
+        },
+      );
     range('lastOrderAt', from, isNumber(to) ? to - 1 : null);
   }
   const { quarter } = filter;

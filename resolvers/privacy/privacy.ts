@@ -29,7 +29,7 @@ async function ask(
   const { db, principal, onErasure } = context;
   try {
     const { jobId } = await idempotent(context, mutation, input, async () => {
-      const person = await personOf(db, requireIdentifier(principal, input.by, ['input', 'by']));
+      const person = await personOf(db, requireIdentifier(principal, input.by, ['by']));
       return { jobId: (await openJob(db, kind, person, principal.id)).id };
     });
     await advance(context, kind, jobId);

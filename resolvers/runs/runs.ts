@@ -53,7 +53,7 @@ const LOOKED_AT = 20;
 function runIdIn(id: string): string {
   const runId = keyOf('EnrichmentRun', id);
   if (runId !== null) return runId;
-  throw new InvalidInputError(['input', 'id'], 'This is not the id of a run.', { code: 'NOT_FOUND' });
+  throw new InvalidInputError(['id'], 'This is not the id of a run.', { code: 'NOT_FOUND' });
 }
 
 const failed = (error: unknown) => ({ run: null, plan: null, userErrors: [toUserError(error, ['input'])] });

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../domain/errors.ts';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { ruleText } from '../../domain/segments/text.ts';
 import { SEGMENT_FIELDS, type SegmentField as FieldName } from '../../domain/segments/fields.ts';
@@ -78,6 +79,10 @@ export const segmentsOf: NonNullable<CustomerResolvers['segments']> = ({ profile
 export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments' | 'segmentPreview'> = {
   segmentPreview,
   segment: async (_, { id, key }, context) => {
+    if (id == null && key == null)
+      throw new InvalidInputError(['key'], 'Name the segment: give `id` or `key`. All there are: `segments`.', {
+        code: 'BAD_USER_INPUT',
+      });
     const wanted = id ? keyOf('Segment', id) : key;
     return wanted ? segmentByKey(wanted, context) : null;
   },

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { ScoreRow } from '../../domain/profile/score-row.ts';
 import { str } from '../client/attributes.ts';
@@ -39,7 +40,16 @@ export async function scoresByExternalId(
   source: string,
   externalIds: readonly string[],
 ): Promise<{ readonly shown: VisibleGeneration | null; readonly found: readonly FoundScore[] }> {
-  const asked = externalIds.map((id) => named(db, { externalId: { source, id } }));
+  const asked = externalIds.map((id, index) => {
+    try {
+      return named(db, { externalId: { source, id } });
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      const ofSource = error.field[0] === 'externalId.source';
+      const field = ofSource ? ['source'] : ['externalIds', String(index)];
+      throw new InvalidInputError(field, error.message.replace(/^externalId\.\w+/u, field.join('.')), { cause: error });
+    }
+  });
   const known = recent.get(db.client)?.get(db.table);
   const pointer = known !== undefined && known.until > db.clock() ? known.shown : null;
   const first = await batchGet(db, [

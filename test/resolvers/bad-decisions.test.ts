@@ -14,11 +14,17 @@ describe('bad input to segments, lists and spend', () => {
   let engine: Engine;
   let db: Db;
   let client: Client;
+  let runner: Client;
   let asked = 0;
   beforeAll(async () => {
     engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
     db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     client = await clientOf(db);
+    runner = await clientOf(db, {
+      startRun: async () => {
+        throw new Error('no run is started here');
+      },
+    });
   });
   afterAll(() => engine.stop());
 
@@ -52,6 +58,45 @@ describe('bad input to segments, lists and spend', () => {
     expect(refusals).toHaveLength(1);
     expect(refusals[0]).toMatch(/^(INVALID|BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED|QUERY_TOO_DEEP)$/u);
     expect(await listSegments(db)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'customers(filter: { lastOrderAt: { from: "2025-02-01T00:00:00Z", to: "2025-01-01T00:00:00Z" } }) { nodes { id } }',
+      ['filter', 'lastOrderAt'],
+      /from is not before to/u,
+    ],
+    ['segment { key }', ['key'], /give `id` or `key`/u],
+  ])('{ %s } is refused with what to do', async (query, field, message) => {
+    const { errors } = await client.ask(`{ ${query} }`);
+    expect(errors[0]).toMatchObject({
+      message: expect.stringMatching(message),
+      extensions: { code: 'BAD_USER_INPUT', field },
+    });
+  });
+
+  it.each([
+    ['customerMerge', 'survivor: { email: "x" }, merged: { email: "a@b.nl" }', 'survivor.email'],
+    [
+      'customerMerge',
+      'survivor: { email: "a@b.nl" }, merged: { externalId: { source: "", id: "1" } }',
+      'merged.externalId.source',
+    ],
+    ['customerUnmerge', 'merged: { email: "x" }', 'merged.email'],
+    [
+      'duplicateSuggestionDismiss',
+      'reason: SAME_EMAIL, customers: [{ email: "a@b.nl" }, { email: "x" }]',
+      'customers.1.email',
+    ],
+    ['customerErase', 'by: { email: "x" }', 'by.email'],
+    ['customerExport', 'by: { phone: "x" }', 'by.phone'],
+    ['enrichmentRunCancel', 'id: "x"', 'id'],
+    ['enrichmentRunResume', 'id: "x"', 'id'],
+  ])('%s says where in the arguments a fault is: %s', async (mutation, input, field) => {
+    const data = await runner.data(
+      `mutation { ${mutation}(input: { idempotencyKey: "${key()}", ${input} }) { userErrors { field } } }`,
+    );
+    expect(data[mutation].userErrors).toEqual([{ field: ['input', ...field.split('.')] }]);
   });
 
   it('a list of a million ids is refused before it is looked at', async () => {

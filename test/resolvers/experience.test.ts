@@ -147,6 +147,21 @@ describe('timeline, experience and behaviour', () => {
     expect(other.errors[0]!.extensions['code']).toBe('INVALID_CURSOR');
     expect((await client.ask(TIMELINE, { first: 0 })).errors[0]!.extensions['code']).toBe('PAGE_SIZE');
   });
+  it.each([
+    ['experience(from: $from, to: $to) { score }', ['from']],
+    ['behaviour(from: $from, to: $to) { purchases { orders } }', ['from']],
+    ['effort(from: $from, to: $to) { minutes }', ['from']],
+    [
+      'timeline(first: 1, filter: { occurredAt: { from: $from, to: $to } }) { nodes { __typename } }',
+      ['filter', 'occurredAt'],
+    ],
+  ])('refuses a period that ends before it begins: %s', async (field, path) => {
+    const { errors } = await client.ask(
+      `query ($from: DateTime!, $to: DateTime!) { customer(by: { externalId: { source: "shop", id: "a" } }) { ${field} } }`,
+      { from: '2025-04-11T00:00:00Z', to: '2025-04-01T00:00:00Z' },
+    );
+    expect(errors[0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: path });
+  });
   it('opens the experience score into interactions whose shares sum to it', async () => {
     const { experience: found } = await experience();
     expect(found.rated).toBe(3);

@@ -128,6 +128,8 @@ describe('scores for partners', () => {
     expect(other.errors[0].extensions.code).toBe('FORBIDDEN');
     const many = await ask(SCORES, { source: 'loyalty', ids: loyalty(0, 101) });
     expect(many.errors[0].extensions.code).toBe('TOO_MANY');
+    const blank = await ask(SCORES, { source: 'loyalty', ids: ['L1', ' '] });
+    expect(blank.errors[0].extensions).toMatchObject({ code: 'INVALID', field: ['externalIds', '1'] });
     const nothing = await (await asking(['ingest:loyalty']))(SCORES, { source: 'loyalty', ids: ['L1'] });
     expect(nothing.errors[0].extensions).toMatchObject({ code: 'FORBIDDEN' });
   });
