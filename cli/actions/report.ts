@@ -83,6 +83,11 @@ function told({ state, outcome }: ActionRecord, report: PublishedActionReport, c
       : [
           `Through ties: total ${estimate(report.spillover.total)} a member, of it ${estimate(report.spillover.share, percent)} through others; influence h ${report.spillover.reason === null ? estimate(report.spillover.influence, (value) => value.toFixed(3)) : `not told (${report.spillover.reason})`}.`,
         ]),
+    ...(report.spillover?.notLinear === true
+      ? [
+          'Warning: it does not grow in a straight line with how many of those one follows got it, as is supposed here. [NOT_LINEAR]',
+        ]
+      : []),
     ...(report.contaminated > 0
       ? [`${report.contaminated} of the holdout were reached all the same; they stay in it.`]
       : []),

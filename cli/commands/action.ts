@@ -185,6 +185,27 @@ const ended = (name: string, to: 'CLOSED' | 'CANCELLED', text: string): Command 
   });
 };
 
+const next = (): Command =>
+  new Command('next')
+    .description('whom to approach next with what: by what closed actions have shown to pay')
+    .requiredOption('--budget <amount>', 'what it may cost, in the currency of the table')
+    .option(
+      '--capacity <count>',
+      'how many can be approached',
+      numberOption('a whole number from 1', (x) => Number.isInteger(x) && x >= 1),
+    )
+    .option('--output <file>', 'write the customers there, as CSV')
+    .action(async (_options, command: Command) => {
+      const options = command.optsWithGlobals<{ budget: string; capacity?: number; output?: string }>();
+      const { nextActions } = await import('../actions/next.ts');
+      await withTable(command, async (db) => {
+        const { text, lines } = await nextActions(db, options);
+        console.log(text);
+        if (options.output !== undefined && lines.length > 0)
+          await writeFile(options.output, lines.join(''), { mode: 0o600 });
+      });
+    });
+
 const list = (): Command =>
   new Command('list').description('every action there is or was').action(async (_options, command: Command) => {
     const { listActions } = await import('../../store/actions/records.ts');
@@ -209,4 +230,5 @@ export const actionCommand = (): Command =>
     .addCommand(report())
     .addCommand(ended('close', 'CLOSED', 'end it: what the last run said of it is its word'))
     .addCommand(ended('cancel', 'CANCELLED', 'give it up; nothing is reported of it any more'))
+    .addCommand(next())
     .addCommand(list());

@@ -43,19 +43,22 @@ const placeOf = (z: number, exposure: number, follows: boolean): number =>
  */
 export function classProbabilities(
   follows: Uint8Array,
-  draws: readonly Float64Array[],
+  draws: Iterable<Float64Array>,
   exposureOf: (z: Float64Array) => Float64Array,
 ): { readonly all: Float64Array; readonly none: Float64Array } {
   const [all, none] = [new Float64Array(follows.length), new Float64Array(follows.length)];
+  let count = 0;
   for (const z of draws) {
+    count++;
     const exposure = exposureOf(z);
     for (let i = 0; i < z.length; i++) {
       const place = placeOf(z[i]!, exposure[i]!, follows[i] === 1);
-      if (place === 1) all[i]! += 1 / draws.length;
-      if (place === 0) none[i]! += 1 / draws.length;
+      if (place === 1) all[i]! += 1;
+      if (place === 0) none[i]! += 1;
     }
   }
-  return { all, none };
+  const share = (times: number): number => times / Math.max(1, count);
+  return { all: all.map(share), none: none.map(share) };
 }
 
 /**

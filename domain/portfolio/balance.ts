@@ -12,7 +12,7 @@ const BORDER = 50;
 
 /**
  * Where two percentiles meet.
- * @example quadrantOf(80, 20) // 'VULNERABLE': worth much, and little is done for them
+ * @example quadrantOf(80, 20) // 'VULNERABLE'
  */
 export function quadrantOf(valueOf: number, valueFor: number): BalanceQuadrant {
   if (valueOf >= BORDER) return valueFor >= BORDER ? 'STAR' : 'VULNERABLE';

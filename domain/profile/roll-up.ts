@@ -18,7 +18,7 @@ export const rolledUpMinor = ({ directMinor, indirectMinor, ...potential }: Roll
 /**
  * Adds customers up, cell by cell, in whole minor units: values of parts of them add up to the value of all of them.
  *
- * @example rollUp([value, value]).directMinor === 2 * value.directMinor // true
+ * @example rollUp([]).customers // 0
  */
 export function rollUp(values: Iterable<ValueProfile>): RollUp {
   let [customers, revenueMinor, directMinor, indirectMinor] = [0, 0, 0, 0];

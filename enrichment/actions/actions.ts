@@ -94,14 +94,18 @@ function placedColumns(
   const own = forecastOf(action, drawn.columns);
   const treated = new Float64Array(n);
   const unit = new Float64Array(n).fill(Number.NaN);
+  const places = new Uint8Array(n).fill(OUT_OF_ANALYSIS);
+  const stratum = new Int32Array(n);
   for (let at = 0; at < arm.length; at++) {
     if (arm[at] === OUT_OF_ANALYSIS) continue;
     const i = position[at]!;
     forecast[i] = own[at]!;
     unit[i] = drawn.columns.unit[at]!;
+    places[i] = arm[at]!;
+    stratum[i] = drawn.columns.stratum[at]!;
     treated[i] = action.arms[arm[at]!]!.key === HOLDOUT_ARM ? 0 : 1;
   }
-  return { forecast, treated, unit };
+  return { forecast, treated, unit, arm: places, stratum };
 }
 
 /** What the parameters in force say of the window from its first day on, of everybody; who was not drawn has no forecast of that day. */

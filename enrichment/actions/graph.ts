@@ -1,10 +1,14 @@
 /** Who attended to whom when an action started, and what moved along it. */
 import type { ActionPlan } from '../../domain/actions/action.ts';
 import { networkEffect, type NetworkEffect } from '../../domain/experiments/network-effect.ts';
-import type { ExposureGraph } from '../../domain/experiments/exposure.ts';
+import { meanFollowed, type ExposureGraph } from '../../domain/experiments/exposure.ts';
+import { classProbabilities, linearity } from '../../domain/experiments/linearity.ts';
+import { redraws } from '../../domain/experiments/redraw.ts';
+import { seededUniform } from '../../domain/numerics/random.ts';
 import type { Attention } from '../../domain/network/ties.ts';
 import { putGraph, readGraph, type FrozenGraph } from '../../store/actions/graph.ts';
 import type { Db } from '../../store/client/db.ts';
+import { SATURATED } from '../../store/actions/freeze.ts';
 import { idCount, idTable, pickIds, type PackedIds } from '../../store/customers/packed-ids.ts';
 import { attentionAt } from '../compute/relations.ts';
 import { kappaOf, type NetworkCalibration } from '../compute/kappa.ts';
@@ -94,14 +98,20 @@ export interface EffectInput {
   readonly forecast: Float64Array;
   /** Unit of each place of the snapshot; NaN where customers were drawn. */
   readonly unit: Float64Array;
+  /** Place of the arm, or OUT_OF_ANALYSIS, and the block it was drawn in. */
+  readonly arm: Uint8Array;
+  readonly stratum: Int32Array;
   readonly alpha: number;
 }
 
 /** Fewer ties among those counted say nothing. */
 const FEWEST_TIES = 40;
 
-/** The effect along ties; null where there are too few. */
-export function effectOf(input: EffectInput): NetworkEffect | null {
+/** Of draws that might have come as well, to know how likely everybody's surroundings were. */
+const REDRAWS = 100;
+
+/** The effect along ties, and whether it is the straight line that is supposed (null: not to be told); null where there are too few. */
+export function effectOf(input: EffectInput): (NetworkEffect & { readonly notLinear: boolean | null }) | null {
   const { graph, plan, treated, treatable, counted, y, forecast, unit, alpha } = input;
   const { arcs } = graph.attention;
   let ties = 0;
@@ -112,7 +122,9 @@ export function effectOf(input: EffectInput): NetworkEffect | null {
   const hasForecast = forecast.some((x) => x > 0);
   const shape = plan.shape === 'PROPORTIONAL' && hasForecast ? 'PROPORTIONAL' : 'ADDITIVE';
   let own = 0;
-  return networkEffect({
+  const cluster =
+    plan.design === 'USER' ? null : Int32Array.from(unit, (one) => (Number.isNaN(one) || one < 0 ? -++own : one));
+  const effect = networkEffect({
     ...graph,
     z: treated,
     treatable,
@@ -120,8 +132,26 @@ export function effectOf(input: EffectInput): NetworkEffect | null {
     y,
     covariate: hasForecast ? forecast : null,
     shape,
-    cluster:
-      plan.design === 'USER' ? null : Int32Array.from(unit, (one) => (Number.isNaN(one) || one < 0 ? -++own : one)),
+    cluster,
     alpha,
   });
+  return { ...effect, notLinear: notLinear(input, effect, cluster) };
+}
+
+function notLinear(
+  { graph, plan, treated, arm, stratum }: EffectInput,
+  { residual, effect }: NetworkEffect,
+  cluster: Int32Array | null,
+): boolean | null {
+  const { offsets } = graph.attention;
+  const follows = Uint8Array.from(treated, (_, i) => (offsets[i + 1]! > offsets[i]! ? 1 : 0));
+  const rates = plan.design === 'SATURATION' ? ([SATURATED, 1 - SATURATED] as const) : null;
+  const chances = classProbabilities(
+    follows,
+    redraws({ treated, arm, unit: cluster, stratum, rates }, REDRAWS, seededUniform(1)),
+    (z) => meanFollowed(graph, z),
+  );
+  const seen = { z: treated, exposure: meanFollowed(graph, treated), ...chances, cluster };
+  const { verdict } = linearity(seen, follows, residual, effect);
+  return verdict === 'NOT_TESTABLE' ? null : verdict === 'NOT_LINEAR';
 }

@@ -30,7 +30,7 @@ export interface ReportInput {
   readonly asOf: number;
   readonly daysPassed: number;
   /** The effect along ties at the level of either rule; null where there are too few. */
-  readonly effect: ((alpha: number) => NetworkEffect | null) | null;
+  readonly effect: ((alpha: number) => (NetworkEffect & { readonly notLinear: boolean | null }) | null) | null;
 }
 
 /** @example reportOf(input).judged.ALWAYS_VALID.lifts[0]?.perPerson.value */
@@ -270,6 +270,6 @@ function spilloverOf({ effect }: ReportInput, members: number): PublishedSpillov
       : { value: 0, low: null, high: null, standardError: null },
     influence: { value: h.value ?? 0, low: h.low, high: h.high, standardError: h.standardError },
     reason: h.reason,
-    notLinear: null,
+    notLinear: found.notLinear,
   };
 }

@@ -8,7 +8,7 @@ import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 
 /** What an action's audience is drawn from, as runs have published it. @throws VisibleError EMPTY_AUDIENCE before a run has evaluated the segment */
-async function sourceOf(db: Db, segment: string): Promise<Omit<FreezeOptions, 'expectedVersion'>> {
+export async function sourceOf(db: Db, segment: string): Promise<Omit<FreezeOptions, 'expectedVersion'>> {
   const shown = await visibleGeneration(db, { consistent: true });
   const list = shown?.segments[segment];
   const evaluated = Object.keys(shown?.segments ?? {})
