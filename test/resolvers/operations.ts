@@ -117,7 +117,7 @@ export function operations(kind: 'query' | 'mutation', depth: number): Operation
             keys += 1;
             return [
               name,
-              name === 'input'
+              name === 'input' && !Array.isArray(value)
                 ? {
                     ...(value as object),
                     idempotencyKey: `key-${keys}`,
