@@ -112,7 +112,7 @@ describe('an API in production', () => {
     const words = [...names];
     expect(words.length).toBeGreaterThan(700);
     const nearly = (word: string, n: number): string =>
-      [word.slice(0, -1), `${word}s`, word.toLowerCase(), `${word[0]}${word}`, word][n % 5]!;
+      [word.slice(0, -1) || word, `${word}s`, word.toLowerCase(), `${word[0]}${word}`, word][n % 5]!;
     /** Documents as clairvoyance makes them: words as fields of the root and below, as arguments, as types, with the one that is right among those that are not. */
     const guess = (n: number): string => {
       const word = words[(n * 7919) % words.length]!;
