@@ -874,12 +874,17 @@ export type MutationSocialSyncStartArgs = {
 
 /** What is done to the customers of an action. */
 export type ActionKind =
+  /** A letter or an e-mail */
   | 'MAIL'
+  /** A product to try */
   | 'SAMPLE'
+  /** A lower price */
   | 'DISCOUNT'
   /** A voucher to hand on: it spreads by itself, so it says nothing of how much people influence each other */
   | 'REFERRAL_OFFER'
+  /** A call by somebody of the company */
   | 'CALL'
+  /** Anything else */
   | 'OTHER';
 
 /** What customers of an action are reached by. */
@@ -1201,12 +1206,19 @@ export type ActionInput = {
 
 /** How somebody was reached. */
 export type ExposureKind =
+  /** It left the company */
   | 'SENT'
+  /** It arrived */
   | 'DELIVERED'
+  /** It was opened */
   | 'OPENED'
+  /** A link in it was followed */
   | 'CLICKED'
+  /** Somebody called */
   | 'CALLED'
+  /** It was made use of */
   | 'REDEEMED'
+  /** Anything else */
   | 'OTHER';
 
 /** That an action reached somebody. */
@@ -8088,12 +8100,17 @@ extend type Mutation {
 
 "What is done to the customers of an action."
 enum ActionKind {
+  "A letter or an e-mail"
   MAIL
+  "A product to try"
   SAMPLE
+  "A lower price"
   DISCOUNT
   "A voucher to hand on: it spreads by itself, so it says nothing of how much people influence each other"
   REFERRAL_OFFER
+  "A call by somebody of the company"
   CALL
+  "Anything else"
   OTHER
 }
 
@@ -8409,12 +8426,19 @@ input ActionInput {
 
 "How somebody was reached."
 enum ExposureKind {
+  "It left the company"
   SENT
+  "It arrived"
   DELIVERED
+  "It was opened"
   OPENED
+  "A link in it was followed"
   CLICKED
+  "Somebody called"
   CALLED
+  "It was made use of"
   REDEEMED
+  "Anything else"
   OTHER
 }
 
@@ -9361,7 +9385,7 @@ extend type Query {
   "What the company sells, in an order of its own"
   products(first: Int! = 50, after: String): ProductConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ])
   "A company or household by what its source calls it; null where nothing is said of it"
-  account(source: String!, id: String!): Account @access(anyOf: [PROFILE_READ])
+  account("Who told of it" source: String!, "Its id there" id: String!): Account @access(anyOf: [PROFILE_READ])
   "Companies and households, in an order of their own"
   accounts(first: Int! = 50, after: String): AccountConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
   "What winning customers cost, by channel and campaign, in an order of its own"

@@ -46,7 +46,7 @@ onEngines('definitions', ({ fresh, again }) => {
     expect(await putProduct(db, { ...chair, costMinor: 21_00 })).toBe('ACCEPTED');
     expect(await getProducts(db, 'shop', ['chair', 'table'])).toEqual([{ ...chair, costMinor: 21_00 }, null]);
     for (const wrong of [{ lifespanDays: 0 }, { lifespanDays: 1.5 }, { costMinor: -1 }])
-      expect(() => putProduct(db, { ...chair, ...wrong })).toThrow(
+      await expect(putProduct(db, { ...chair, ...wrong })).rejects.toThrow(
         wrong.costMinor === undefined ? /whole number of days/u : /negative/u,
       );
   });
