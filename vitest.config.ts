@@ -6,7 +6,7 @@ import { ClosingLine } from './test/closing-line.ts';
  * which this does not see into.
  * social/ is not among them yet: part of it only the API's tests and those of a local network reach.
  */
-const FLOOR = { statements: 95, branches: 88 };
+const FLOOR = { statements: 94, branches: 87 };
 const FOLDERS = ['domain', 'published', 'store', 'intake', 'enrichment', 'resolvers'];
 
 export default defineConfig({

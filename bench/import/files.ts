@@ -41,7 +41,7 @@ const AT_ONCE = 4;
 type Bad = readonly [field: string, row: (order: string) => string];
 const BAD: readonly Bad[] = [
   ['amount', (order) => `${order},c1,2025-01-02,many,EUR\n`],
-  ['date', (order) => `${order},c1,2025-13-45,10.00,EUR\n`],
+  ['placedAt', (order) => `${order},c1,2025-13-45,10.00,EUR\n`],
   ['customer', (order) => `${order},,2025-01-02,10.00,EUR\n`],
   ['orderId', () => ',c1,2025-01-02,10.00,EUR\n'],
 ];
