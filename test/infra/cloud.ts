@@ -24,7 +24,7 @@ export const namesOf = (synthesis: Synthesis, type: string): string[] =>
     .map((resource) => resource.name)
     .sort();
 export const open = (value: any): any =>
-  value !== null && typeof value === 'object' && 'secret' in value ? value.secret : value;
+  value !== null && typeof value === 'object' && 'secret' in value ? open(value.secret) : value;
 
 export interface Statement {
   actions: string[];
