@@ -1,6 +1,7 @@
-import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { S, str, type Item } from './attributes.ts';
 import { addToMeter } from './capacity.ts';
+import { call } from './calls.ts';
 import { giveUp, isLive, pause, persist } from './commands.ts';
 import { chunksOf, mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
@@ -94,11 +95,10 @@ export async function batchWrite(
         db,
         'BatchWriteItem',
         (send) =>
-          db.client.send(
-            new BatchWriteItemCommand({
-              ReturnConsumedCapacity: 'INDEXES',
-              RequestItems: { [db.table]: left },
-            }),
+          call(
+            db.client,
+            'BatchWriteItem',
+            { ReturnConsumedCapacity: 'INDEXES', RequestItems: { [db.table]: left } },
             send,
           ),
         atMs,
