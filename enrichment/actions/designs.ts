@@ -28,8 +28,7 @@ import { purchaseLog } from './forecast.ts';
 import { followedShares } from './graph.ts';
 
 /** A larger graph is not tried: it would take minutes and gigabytes. */
-const MOST_CUSTOMERS = 300_000;
-const MOST_TIES = 3_000_000;
+const MOST = { customers: 300_000, ties: 3_000_000 };
 /** Above so many customers and ties together one draw of each design is tried instead of four. */
 const MANY = 500_000;
 const FEW_DRAWS = 1;
@@ -64,6 +63,7 @@ export async function compareDesigns(
   plan: ActionPlan,
   ids: readonly CustomerId[],
   { asOf, scoring }: { readonly asOf: number; readonly scoring: ScoringParameters | null },
+  most: { readonly customers: number; readonly ties: number } = MOST,
 ): Promise<DesignComparison> {
   if (scoring === null || (plan.outcome.metric !== 'MARGIN' && plan.outcome.metric !== 'SPEND'))
     throw new VisibleError(
@@ -73,10 +73,10 @@ export async function compareDesigns(
   const { snapshot } = await takeSnapshot(db, { asOf, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });
   const customers = idCount(snapshot.ids);
   const ties = snapshot.ties.follower.length;
-  if (customers > MOST_CUSTOMERS || ties > MOST_TIES)
+  if (customers > most.customers || ties > most.ties)
     throw new VisibleError(
       'GRAPH_TOO_LARGE',
-      `Designs are compared for up to ${MOST_CUSTOMERS} customers and ${MOST_TIES} ties; here are ${customers} and ${ties}. Communities hold where ties are missing: design COMMUNITY.`,
+      `Designs are compared for up to ${most.customers} customers and ${most.ties} ties; here are ${customers} and ${ties}. Communities hold where ties are missing: design COMMUNITY.`,
     );
   const network = networkCredit(parseSettings(), await currentCalibration(db), asOf);
   const startDay = dayIn(snapshot.timeZone)(plan.startsAt);

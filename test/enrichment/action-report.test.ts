@@ -43,7 +43,7 @@ function report({ sizes, plan = {}, y, forecast, lost, reached, asOf = START + 3
   const arm = Uint8Array.from(sizes.flatMap((size, place) => Array.from({ length: size }, () => place)));
   const ids = Array.from(arm, (_, at) => String(at).padStart(20, '0'));
   const column = (of: (at: number) => number): Float64Array => Float64Array.from(arm, (_, at) => of(at));
-  const x = column((at) => forecast?.(at) ?? 1000 + 10 * (at % 97));
+  const x = column((at) => forecast?.(at) ?? 1000 + 10 * (at % 20));
   const drawn = { members: arm.length, byArm: sizes, power: null } as unknown as DrawnAudience;
   return reportOf({
     action: { ...asked, state: 'RUNNING', drawn } as unknown as ActionRecord & { drawn: DrawnAudience },
