@@ -81,7 +81,9 @@ function told({ state, outcome }: ActionRecord, report: PublishedActionReport, c
         `That they differ as much comes by chance with p ${p.toFixed(3)} (Q ${q.toFixed(1)}).`,
       ...(qini === null
         ? []
-        : [`  Those of whom most is forecast first, against anybody (Qini): ${estimate(qini)} a member of both arms.`]),
+        : [
+            `  Taking those of whom most is forecast first brings ${estimate(qini)} more a member of both arms than taking anybody (Qini).`,
+          ]),
     ]),
     ...(report.spillover === null
       ? report.spilloverReason === null

@@ -11,7 +11,7 @@ export function yearText(year: number, told: PublishedYear | null, currency: str
   const { arms, lift, share, startsAt, asOf, preliminary, actions, withheld, sampleRatio } = told;
   const sizes = arms.map(({ arm, members, mean }) => `${arm} ${members}, ${money(mean)} each`).join('; ');
   return [
-    `${year}, as of ${day(asOf)}${preliminary ? ': PRELIMINARY' : ''}: ${actions.length} actions (${actions.join(', ')}). Margin since ${day(startsAt)}, ${currency}.`,
+    `${year}, as of ${day(asOf)}${preliminary ? ': PRELIMINARY' : ''}: ${actions.length} ${actions.length === 1 ? 'action' : 'actions'} (${actions.join(', ')}). Margin since ${day(startsAt)}, ${currency}.`,
     `Of who had bought before then: ${sizes}. ${(100 * share).toFixed(0)} % were to be left alone; another year leaves others alone.`,
     lift === null
       ? `No lift is shown (${withheld ?? 'nobody is on one side'}): χ² ${sampleRatio.chiSquare.toFixed(2)}, p ${sampleRatio.p.toExponential(1)}.`

@@ -73,7 +73,9 @@ describe('designs compared before the start', () => {
     await expect(compareDesigns(db, planned(), [], { asOf: COMPANY_AS_OF, scoring: null })).rejects.toMatchObject({
       code: 'NOT_FORECAST',
     });
-    await expect(compared(planned(), { customers: 119, ties: 1000 })).rejects.toMatchObject({ code: 'GRAPH_TOO_LARGE' });
+    await expect(compared(planned(), { customers: 119, ties: 1000 })).rejects.toMatchObject({
+      code: 'GRAPH_TOO_LARGE',
+    });
     await expect(compared(planned(), { customers: 1000, ties: 10 })).rejects.toMatchObject({ code: 'GRAPH_TOO_LARGE' });
   });
 });
