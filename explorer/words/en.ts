@@ -1,8 +1,10 @@
+import { enExperiments } from './en-experiments.ts';
 import { enMore } from './en-more.ts';
 
 /** English, and the list of all sentences. What stands in braces is filled in. */
 export const en = {
   ...enMore,
+  ...enExperiments,
   'view.today': 'Today',
   'view.map': 'Value map',
   'view.focus': 'Focus',
@@ -13,6 +15,7 @@ export const en = {
   'view.circle': 'Circle',
   'view.segments': 'Segments',
   'view.growth': 'Growth',
+  'view.experiments': 'Experiments',
   'view.runs': 'Runs',
   'view.truth': 'Truth',
   'nav.whole': 'The whole',

@@ -1,9 +1,11 @@
+import { nlExperiments } from './nl-experiments.ts';
 import { nlMore } from './nl-more.ts';
 import type { Words } from './words.ts';
 
 /** Nederlands. */
 export const nl: Words = {
   ...nlMore,
+  ...nlExperiments,
   'view.today': 'Vandaag',
   'view.map': 'Waardekaart',
   'view.focus': 'Focus',
@@ -14,6 +16,7 @@ export const nl: Words = {
   'view.circle': 'Kring',
   'view.segments': 'Segmenten',
   'view.growth': 'Groei',
+  'view.experiments': 'Experimenten',
   'view.runs': 'Runs',
   'view.truth': 'Waarheid',
   'nav.whole': 'Het geheel',
