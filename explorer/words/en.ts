@@ -62,6 +62,9 @@ export const en = {
     'Nothing answers at {endpoint}. Is the server running (npm start), and does it allow this page to ask it (KRING_ALLOWED_ORIGINS)?',
   'NOT_KRING.title': 'That is not Kring',
   'NOT_KRING.text': '{endpoint} answers, but not as Kring does. Check the address behind ?api=.',
+  'UNKNOWN_PAGE.title': 'The endpoint does not know this page',
+  'UNKNOWN_PAGE.text':
+    'This page names its questions and sends none. Whoever runs {endpoint} adds them once for each release: npm run -s kring -- documents add documents.json; that file lies beside this page.',
   'UNAUTHENTICATED.title': 'Who are you?',
   'UNAUTHENTICATED.text':
     'This endpoint answers to those who show a key. Whoever runs it makes one: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read.',

@@ -1,6 +1,7 @@
 import { planOf } from '../../domain/actions/action.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
+import { explorerDocument } from '../../local/http/explorer.ts';
 import { startHttpHost, type HttpHost } from '../../local/http/server.ts';
 import { freezeNow } from '../../resolvers/actions/draw.ts';
 import type { ServerOptions } from '../../resolvers/server.ts';
@@ -119,7 +120,7 @@ export async function hostOf(
   currency: string,
   options: Partial<ServerOptions> = {},
 ): Promise<HttpHost & { readonly stop: () => Promise<void> }> {
-  const { server } = await clientOf(db, { currency, ...options });
+  const { server } = await clientOf(db, { currency, ownDocument: explorerDocument, ...options });
   const host = await startHttpHost({ server, port: 0, currency });
   return {
     ...host,

@@ -6,9 +6,11 @@ import { buildSchema, parse, validate } from 'graphql';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseGrants } from '../../domain/access/scopes.ts';
-import { buildExplorer } from '../../explorer/build.ts';
+import { buildExplorer, MANIFEST } from '../../explorer/build.ts';
+import { explorerPage } from '../../local/http/explorer.ts';
 import { authenticator } from '../../resolvers/serve/authenticate.ts';
 import { typeDefs } from '../../schema/generated.ts';
+import { addDocuments } from '../../store/access/documents.ts';
 import { createAccessKey } from '../../store/access/keys.ts';
 import type { Db } from '../../store/client/db.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
@@ -86,19 +88,20 @@ describe('the files of the explorer', () => {
     expect(html).not.toMatch(/unsafe-|<style|<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=/u);
   });
 
-  it('ask what the schema has', () => {
+  it('ask what the schema has, and the manifest has every question', async () => {
     const schema = buildSchema(typeDefs);
-    const portfolio = /PORTFOLIO = `([^`]+)`/u.exec(readFileSync(join(ROOT, 'app/company.ts'), 'utf8'))![1]!;
-    const flows = 'networkValue { net { minorUnits } }';
-    const documents = globSync('**/*.{ts,tsx}', { cwd: ROOT }).flatMap((file) =>
-      Array.from(readFileSync(join(ROOT, file), 'utf8').matchAll(/[`'](query \w+[^`']*)[`']/gu), ([, text]) =>
-        text!
-          .replaceAll('${PORTFOLIO}', portfolio)
-          .replaceAll('${FLOWS}', flows)
-          .replaceAll('${HOLDOUT}', 'holdout { rmse }'),
+    const manifest = (await buildExplorer()).get(MANIFEST)!.content.toString();
+    const documents = Object.values((JSON.parse(manifest) as { documents: Record<string, string> }).documents);
+    expect(documents.length).toBeGreaterThan(VIEWS.length);
+    const written = globSync('**/*.{ts,tsx}', { cwd: ROOT }).flatMap((file) =>
+      Array.from(
+        readFileSync(join(ROOT, file), 'utf8').matchAll(/[`'](?:query|mutation) (\w+)/gu),
+        ([, name]) => name!,
       ),
     );
-    expect(documents.length).toBeGreaterThan(VIEWS.length);
+    expect(documents.map((text) => /^(?:query|mutation) (\w+)/u.exec(text)?.[1]).toSorted()).toEqual(
+      written.toSorted(),
+    );
     for (const text of documents) expect(validate(schema, parse(text)).map(({ message }) => message)).toEqual([]);
   });
 });
@@ -119,7 +122,10 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
     }
     browser = await chromium.launch({ executablePath: CHROMIUM!, headless: true, args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.on('request', (request) => asked.push(request.url()));
+    page.on('request', (request) => {
+      asked.push(request.url());
+      if (request.postData()?.includes('"query"') === true) complaints.push(`a text was sent: ${request.postData()}`);
+    });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   });
@@ -356,6 +362,8 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
             ...parseGrants(words),
             sources: null,
             expiresAt: COMPANY_AS_OF + 3.6e6,
+            // As a key for browsers is made.
+            trustedOnly: true,
           })
         ).secret;
       const enter = async (secret: string): Promise<void> => {
@@ -369,6 +377,18 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
       await enter(await grant('profile:read', 'value:read', 'network:read'));
       await page.waitForSelector('[data-difference]');
       expect(page.url()).not.toContain('kring_');
+      expect(complaints.filter((one) => !one.includes('status of 40'))).toEqual([]);
+      // An endpoint that was not told what this page asks.
+      const stranger = await hostOf(db, 'EUR', { ownDocument: async () => null });
+      await open(stranger.url, 'map');
+      expect(await page.locator('.state h2').textContent()).toBe('The endpoint does not know this page');
+      await addDocuments(
+        db,
+        Object.values(JSON.parse((await explorerPage()).get(MANIFEST)!.content.toString()).documents),
+      );
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.waitForSelector('[data-difference]');
+      await stranger.stop();
       // A link that names another endpoint is not sent the key of this one.
       await open(guarded.url, 'map', '?api=http://127.0.0.1:1/graphql');
       expect(await page.locator('.state h2').textContent()).toBe('The endpoint cannot be reached');
