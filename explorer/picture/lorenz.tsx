@@ -86,7 +86,7 @@ export function LorenzPicture({ title, points, slices, attended, percent, onPerc
               class="curve attention"
               d={attended.map((at, n) => `${n === 0 ? 'M' : 'L'}${x(at.percent)} ${y(at.share)}`).join('')}
             />
-            <text class="soft halo" x={x(46)} y={y(shareAt(attended, 50)) + 26}>
+            <text class="soft halo" x={x(38)} y={y(shareAt(attended, 50)) - 12}>
               {t('focus.attentionLine')}
             </text>
           </>

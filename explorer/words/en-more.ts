@@ -132,7 +132,7 @@ export const enMore = {
   'leaving.action': 'What to do',
   'leaving.because': 'Why',
   'leaving.blockedBy': 'Against it',
-  'leaving.notYet': 'not yet: {why}',
+  'leaving.notYet': 'but {why}',
   'work.SETTLE_COMPLAINT': 'settle their complaint',
   'work.WIN_BACK': 'win back',
   'work.KEEP_WARM': 'be heard of',

@@ -135,7 +135,7 @@ export const nlMore: Readonly<Record<keyof typeof enMore, string>> = {
   'leaving.action': 'Wat te doen',
   'leaving.because': 'Waarom',
   'leaving.blockedBy': 'Ertegen',
-  'leaving.notYet': 'nog niet: {why}',
+  'leaving.notYet': 'maar {why}',
   'work.SETTLE_COMPLAINT': 'hun klacht afhandelen',
   'work.WIN_BACK': 'terugwinnen',
   'work.KEEP_WARM': 'van je laten horen',
