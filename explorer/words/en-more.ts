@@ -156,4 +156,7 @@ export const enMore = {
   'runs.planCustomers': 'The last one saw {n} customers.',
   'runs.planCost': 'It used {reads} read and {writes} write units; this one will use about as many.',
   'runs.planErasures': 'It would end the erasure of {n} persons.',
+  'circle.via': 'Through',
+  'circle.viaN': 'through {n} others',
+  'circle.somebody': 'somebody else',
 } as const;

@@ -67,7 +67,7 @@ export const en = {
     'This page names its questions and sends none. Whoever runs {endpoint} adds them once for each release: npm run -s kring -- documents add documents.json; that file lies beside this page.',
   'UNAUTHENTICATED.title': 'Who are you?',
   'UNAUTHENTICATED.text':
-    'This endpoint answers to those who show a key. Whoever runs it makes one: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read.',
+    'This endpoint answers to those who show a key. Whoever runs it makes one: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read --trusted-only.',
   'FORBIDDEN.title': 'Your key may not see this',
   'FORBIDDEN.text': 'Below is which fields need which scopes. Ask for a key that has them, or enter another one.',
   'BUSY.title': 'Too much at once',

@@ -159,4 +159,7 @@ export const nlMore: Readonly<Record<keyof typeof enMore, string>> = {
   'runs.planCustomers': 'De vorige zag {n} klanten.',
   'runs.planCost': 'Die gebruikte {reads} lees- en {writes} schrijfeenheden; deze ongeveer evenveel.',
   'runs.planErasures': 'Hij zou het wissen van {n} personen afronden.',
+  'circle.via': 'Via',
+  'circle.viaN': 'via {n} anderen',
+  'circle.somebody': 'iemand anders',
 };

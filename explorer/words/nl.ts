@@ -68,7 +68,7 @@ export const nl: Words = {
     'Deze pagina noemt haar vragen bij naam en stuurt ze niet. Wie {endpoint} draait voegt ze per versie eenmaal toe: npm run -s kring -- documents add documents.json; dat bestand ligt naast deze pagina.',
   'UNAUTHENTICATED.title': 'Wie bent u?',
   'UNAUTHENTICATED.text':
-    'Dit endpoint antwoordt wie een sleutel toont. Wie het beheert maakt er een: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read.',
+    'Dit endpoint antwoordt wie een sleutel toont. Wie het beheert maakt er een: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read --trusted-only.',
   'FORBIDDEN.title': 'Uw sleutel mag dit niet zien',
   'FORBIDDEN.text':
     'Hieronder staat welke velden welke scopes vragen. Vraag een sleutel die ze heeft, of voer een andere in.',

@@ -5,7 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { buildSchema, parse, validate } from 'graphql';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CustomerId } from '../../domain/events.ts';
 import { parseGrants } from '../../domain/access/scopes.ts';
+import { runEnrichment } from '../../enrichment/run.ts';
 import { buildExplorer, MANIFEST } from '../../explorer/build.ts';
 import { explorerPage } from '../../local/http/explorer.ts';
 import { authenticator } from '../../resolvers/serve/authenticate.ts';
@@ -13,6 +15,8 @@ import { typeDefs } from '../../schema/generated.ts';
 import { addDocuments } from '../../store/access/documents.ts';
 import { createAccessKey } from '../../store/access/keys.ts';
 import type { Db } from '../../store/client/db.ts';
+import { openJob } from '../../store/privacy/jobs.ts';
+import { personOf } from '../../store/privacy/person.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, type Engine } from '../engines/engines.ts';
 import { COMPANIES, companyOf, hostOf, type CompanyName } from './explorer-companies.ts';
@@ -57,6 +61,11 @@ const PERSONAL = new Set<string>(['customer', 'circle']);
 const KB = 1000;
 const MOST_QUESTIONS = 4;
 const MOST_READ_UNITS = 15;
+
+/** A report of an action on its way to the page. */
+interface SpoiltReport {
+  readonly arms: readonly { readonly arm: string; readonly incremental: { minorUnits: number } }[];
+}
 
 describe('the files of the explorer', () => {
   it('are small: what is loaded first, and everything', async () => {
@@ -233,7 +242,7 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
     expect(await differences()).toEqual(['0', '0']);
     // Of two runs since it began.
     expect(await page.locator('circle.fill-own title, g:has(> circle.fill-own) > title').count()).toBe(2);
-    const spoilt = async (spoil: (report: Record<string, never>) => void): Promise<void> => {
+    const spoilt = async (spoil: (report: SpoiltReport) => void): Promise<void> => {
       await page.route('**/graphql', async (route) => {
         const response = await route.fetch();
         const body = await response.json();
@@ -244,12 +253,12 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
       await page.waitForSelector('[data-difference]');
       await page.unroute('**/graphql');
     };
-    await spoilt((report: any) => {
-      report.arms.find(({ arm }: { arm: string }) => arm === 'mail').incremental.minorUnits += 1;
+    await spoilt(({ arms }) => {
+      arms.find(({ arm }) => arm === 'mail')!.incremental.minorUnits += 1;
     });
     expect(await differences()).toEqual(['1', '0']);
     expect(await page.locator('.refused').count()).toBe(1);
-    await spoilt((report: any) => Object.assign(report, { lifts: [], withheld: 'SAMPLE_RATIO' }));
+    await spoilt((report) => Object.assign(report, { lifts: [], withheld: 'SAMPLE_RATIO' }));
     expect(await page.locator('.says').first().textContent()).toContain(
       'No lift is shown: the arms are not of the sizes',
     );
@@ -403,7 +412,40 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
     await page.goto(`${urlOf('ordinary')}/#/nowhere`);
     await page.getByRole('heading', { name: 'There is no such view' }).first().waitFor();
   });
+
+  it('says so when the endpoint goes down while it is open, and goes on when it is back', async () => {
+    await open(urlOf('ordinary'), 'focus');
+    await page.route('**/graphql', (route) => route.abort());
+    await page.locator('.controls select').selectOption('TOTAL');
+    await page.getByRole('heading', { name: 'The endpoint cannot be reached' }).waitFor({ timeout: 30_000 });
+    expect(await page.locator('.picture').count()).toBe(0);
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForSelector('[data-difference]');
+    expect(page.url()).toContain('by=TOTAL');
+    expect(await differences()).toEqual(['0']);
+  });
+
+  it('says so of a customer who is erased while they are open, and everything still adds up', async () => {
+    const { db } = companies.get('yen')!;
+    const id = await firstCustomer(urlOf('yen'));
+    await open(urlOf('yen'), `customer?id=${id}`);
+    expect((await differences()).length).toBeGreaterThan(0);
+    await openJob(db, 'ERASE', await personOf(db, { id: customerIdIn(id) }), 'test');
+    await runEnrichment(db, { asOf: COMPANY_AS_OF + 60_000, trigger: 'MANUAL' });
+    await page.locator('.recount button').first().click();
+    await page.getByText('A new run was published meanwhile').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'There is no such customer any more' }).waitFor();
+    await open(urlOf('yen'), 'map');
+    expect(await differences()).toEqual(['0', '0', '0', '0']);
+    expect(await dataOf('[data-sum]', 'sum').then(([customers]) => customers)).toBe('3');
+  });
 });
+
+/** The id that a global one stands for. */
+const customerIdIn = (globalId: string): CustomerId =>
+  Buffer.from(globalId, 'base64url').toString().replace('Customer:', '');
 
 /** The id of the most valuable customer. */
 async function firstCustomer(url: string): Promise<string> {
