@@ -210,13 +210,6 @@ export function MapPicture({ tiles, dots, currency, area, title, describe, onAre
       </svg>
       {/* A picture of its own: what is below it is not painted anew with every move. */}
       <svg class="over" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
-        {marked !== null && (
-          <path
-            class="veil"
-            fill-rule="evenodd"
-            d={`M0 0H${width}V${HEIGHT}H0ZM${x(marked.x0)} ${y(marked.y1 + 1)}H${x(marked.x1 + 1)}V${y(marked.y0)}H${x(marked.x0)}Z`}
-          />
-        )}
         {cursor !== null && (
           <rect
             class="cursor"
