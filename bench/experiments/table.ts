@@ -34,7 +34,7 @@ const company = {
   nights: [],
   consents: values.history === true ? 'in the history' : 'with the customer',
 } as const;
-const world = standIn(company, undefined, new Set(['segment']));
+const world = standIn(company, undefined, { isReadAgain: true });
 const db = withMeter(world.db);
 const KEY = 'bench-mail';
 const START = (LAST_DAY + 1) * DAY_MS;

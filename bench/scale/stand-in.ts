@@ -61,14 +61,13 @@ export function kindOf(pk: string): string {
   return kind === 'flows' && name.includes('+') ? 'flows, amounts' : kind;
 }
 
-/** Blocks nothing of a run reads again: of these only size and page count are kept. */
+/** Blocks nothing of a run reads again: of these only size and page count are kept, unless readers come after it. */
 const UNREAD = new Set(['flows', 'flows, amounts', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities']);
 
-/** @param read kinds of block that are read again all the same */
 export function standIn(
   start: Company,
   identityKey = 'bench identity key',
-  read: ReadonlySet<string> = new Set(),
+  { isReadAgain = false }: { readonly isReadAgain?: boolean } = {},
 ): StandIn {
   let company = start;
   let cpu = 0;
@@ -121,7 +120,7 @@ export function standIn(
     const key = name(pk, sk);
     const units = writeUnits(Math.max(size, kept.get(key)?.size ?? 0));
     const { y, z, p, ...light } = item;
-    kept.set(key, { item: UNREAD.has(kind) && !read.has(kind) ? light : payloads.aside({ ...light, y, z, p }), size });
+    kept.set(key, { item: UNREAD.has(kind) && !isReadAgain ? light : payloads.aside({ ...light, y, z, p }), size });
     counted(kind, units, size);
     return units;
   }
