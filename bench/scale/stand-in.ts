@@ -192,7 +192,8 @@ export function standIn(
     const pk = input.ExpressionAttributeValues![':pk']!.S!;
     if (pk.startsWith('IN#')) return inputs(Number(pk.slice(3)), input.ExclusiveStartKey);
     if (pk.startsWith('C#')) return historyOf(pk.slice(2));
-    const prefix = Object.entries(input.ExpressionAttributeValues!).find(([name]) => name !== ':pk')?.[1].S ?? '';
+    const [, begins = ''] = /begins_with\(sk, (:\w+)\)/u.exec(input.KeyConditionExpression ?? '') ?? [];
+    const prefix = input.ExpressionAttributeValues![begins]?.S ?? '';
     const found = [...kept.values()].filter(({ item }) => item['pk']!.S === pk && item['sk']!.S!.startsWith(prefix));
     return {
       Items: found.map(({ item }) => payloads.whole(item)),
@@ -332,6 +333,7 @@ interface Input {
   readonly Item?: Item;
   readonly ConsistentRead?: boolean;
   readonly UpdateExpression?: string;
+  readonly KeyConditionExpression?: string;
   readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ExpressionAttributeValues?: Item;
   readonly ExclusiveStartKey?: Item;
