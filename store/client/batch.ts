@@ -7,7 +7,7 @@ import { chunksOf, mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
 import { giveUpAt, throttled } from './deadline.ts';
 import type { Key } from './keys.ts';
-import { read } from './reads.ts';
+import { sendDirectly } from './reads.ts';
 
 const MAX_ROUNDS_WITHOUT_PROGRESS = 10;
 const BATCH_GET_KEYS = 100;
@@ -42,7 +42,7 @@ export async function batchGet(
         db,
         'BatchGetItem',
         (send) =>
-          read(
+          sendDirectly(
             db.client,
             'BatchGetItem',
             {

@@ -15,7 +15,7 @@ import { jitterMs } from './concurrency.ts';
 import type { Db } from './db.ts';
 import { beforeTime, giveUpAt, throttled, unavailable } from './deadline.ts';
 import type { Key } from './keys.ts';
-import { read } from './reads.ts';
+import { sendDirectly } from './reads.ts';
 import type { SendOptions } from './sdk.ts';
 
 /** Repeats beyond the SDK's own, whose retry budget a bulk import can drain. 25 ms · 2^n capped at 5 s: about half a minute in all. */
@@ -128,7 +128,7 @@ export async function getItem(
   options: Pick<GetItemCommandInput, 'ConsistentRead'> = {},
 ): Promise<Item | undefined> {
   const output = await persist(db, 'GetItem', (send) =>
-    read(db.client, 'GetItem', { ...common(db), Key: keyOf(key), ...options }, send),
+    sendDirectly(db.client, 'GetItem', { ...common(db), Key: keyOf(key), ...options }, send),
   );
   addToMeter(db.meter, 'GetItem', output.ConsumedCapacity);
   return output.Item !== undefined && isLive(db, output.Item) ? output.Item : undefined;
@@ -153,7 +153,7 @@ export async function updateItem(
   options: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
 ): Promise<Item | undefined> {
   const output = await persist(db, 'UpdateItem', (send) =>
-    call(db.client, 'UpdateItem', { ...common(db), Key: keyOf(key), ...options }, send),
+    sendDirectly(db.client, 'UpdateItem', { ...common(db), Key: keyOf(key), ...options }, send),
   );
   addToMeter(db.meter, 'UpdateItem', output.ConsumedCapacity);
   return output.Attributes;
@@ -188,7 +188,7 @@ export interface QueryPage {
 export async function queryPage(db: Db, input: Omit<QueryCommandInput, 'TableName'>): Promise<QueryPage> {
   let output: QueryCommandOutput;
   try {
-    output = await persist(db, 'Query', (send) => read(db.client, 'Query', { ...common(db), ...input }, send));
+    output = await persist(db, 'Query', (send) => sendDirectly(db.client, 'Query', { ...common(db), ...input }, send));
   } catch (error) {
     // The one part of a query that comes from outside is where a page begins, and only a forged cursor begins it nowhere.
     if (input.ExclusiveStartKey !== undefined && nameOf(error) === 'ValidationException') throw invalidCursor(error);

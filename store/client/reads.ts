@@ -1,5 +1,5 @@
 /**
- * The three reads of DynamoDB that answers are made of, without what the SDK does around them: a request of a hundred keys takes a third of its CPU
+ * The calls of DynamoDB that answers are made of, without what the SDK does around them: a request of a hundred keys takes a third of its CPU
  * (decision 31). One attempt each, since store/client/commands.ts repeats whatever may be repeated. Endpoint, region and credentials are those of
  * store/client/connect.ts, and where the SDK has something to say (another middleware, a signature that is refused, a clock that is wrong) the call is the SDK's.
  */
@@ -12,7 +12,8 @@ import { call } from './calls.ts';
 import type { Calls, Client, SendOptions } from './sdk.ts';
 import type { Settings } from './settings.ts';
 
-export type ReadName = 'GetItem' | 'BatchGetItem' | 'Query';
+/** The reads, and the one write that a request of a bounded caller makes: its cost is taken by an update (store/access/spending.ts). */
+export type DirectName = 'GetItem' | 'BatchGetItem' | 'Query' | 'UpdateItem';
 
 const CONNECTIONS = 50;
 const REQUEST_MS = 20_000;
@@ -62,11 +63,11 @@ const OF_SIGNATURES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * One read.
+ * One of these calls.
  *
  * @throws what the SDK throws: an Error by the name of the refusal, with `$metadata.httpStatusCode`; `CorruptAnswer` for one that does not fit its checksum
  */
-export async function read<Name extends ReadName>(
+export async function sendDirectly<Name extends DirectName>(
   client: Client,
   name: Name,
   input: Calls[Name][0],
@@ -107,11 +108,11 @@ async function placeOf(config: DynamoDBClient['config'], region: string): Promis
 async function directly(
   direct: Own,
   { region, credentials, place: { secure, hostname, port, path }, clockOffsetMs }: Settings,
-  name: ReadName,
+  name: DirectName,
   input: object,
   { abortSignal }: SendOptions,
 ): Promise<object> {
-  const body = JSON.stringify(input, name === 'Query' ? bytesAsText : undefined);
+  const body = JSON.stringify(input, name === 'Query' || name === 'UpdateItem' ? bytesAsText : undefined);
   const host = port === undefined ? hostname : `${hostname}:${port}`;
   const headers: Record<string, string> = {
     'content-type': 'application/x-amz-json-1.0',
@@ -194,16 +195,18 @@ interface Output {
   readonly Item?: Item;
   readonly Items?: readonly Item[];
   readonly LastEvaluatedKey?: Item;
+  readonly Attributes?: Item;
   readonly Responses?: Readonly<Record<string, readonly Item[]>>;
   readonly UnprocessedKeys?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
 }
 
 /** The same answer with its binary values as bytes, in place. */
 function itemsRead(output: Output): Output {
-  const { Item: one, Items = [], LastEvaluatedKey, Responses = {}, UnprocessedKeys = {} } = output;
+  const { Item: one, Items = [], LastEvaluatedKey, Attributes, Responses = {}, UnprocessedKeys = {} } = output;
   if (one !== undefined) readItem(one);
   Items.forEach(readItem);
   if (LastEvaluatedKey !== undefined) readItem(LastEvaluatedKey);
+  if (Attributes !== undefined) readItem(Attributes);
   for (const items of Object.values(Responses)) items.forEach(readItem);
   for (const { Keys } of Object.values(UnprocessedKeys)) Keys.forEach(readItem);
   return output;

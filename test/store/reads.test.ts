@@ -5,10 +5,10 @@ import { DynamoDBClient, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S, type Item } from '../../store/client/attributes.ts';
 import { batchGet, batchWrite, putRequest } from '../../store/client/batch.ts';
-import { getItem, queryAll } from '../../store/client/commands.ts';
+import { getItem, queryAll, updateItem } from '../../store/client/commands.ts';
 import { closeDb, openDb, type Db } from '../../store/client/db.ts';
 import { withDeadline } from '../../store/client/deadline.ts';
-import { authorization, read, readDirectly, signingKey } from '../../store/client/reads.ts';
+import { authorization, readDirectly, sendDirectly, signingKey } from '../../store/client/reads.ts';
 import { sdkClient, type Client } from '../../store/client/sdk.ts';
 import { settingsOf } from '../../store/client/settings.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -104,6 +104,43 @@ onEngines(
       closeDb(db);
       closeDb(unloaded);
       closeDb(other);
+    });
+
+    it('update as the SDK does, and refuse as it does', async () => {
+      const db = await fresh();
+      const other = { ...again(db), client: alone(sdkClient({ endpoint: endpoint() })) };
+      const unloaded = again(db);
+      for (let n = 0; n < 200; n++) {
+        const updates = [unloaded, other].map((one, k) =>
+          updateItem(
+            one,
+            { pk: `U#${k}`, sk: String(n) },
+            {
+              UpdateExpression: 'SET a = :a, b = :b',
+              ConditionExpression: 'attribute_not_exists(pk)',
+              ExpressionAttributeValues: { ':a': value(n), ':b': value(n + 5) },
+              ReturnValues: 'ALL_NEW',
+            },
+          ),
+        );
+        const [own, theirs] = await Promise.all(updates);
+        expect({ ...own, pk: S('') }).toEqual({ ...theirs, pk: S('') });
+        expect({ ...(await getItem(other, { pk: 'U#0', sk: String(n) })), pk: S('') }).toEqual({ ...own, pk: S('') });
+      }
+      const [own, theirs] = await Promise.all(
+        [unloaded, other].map((one) =>
+          updateItem(
+            one,
+            { pk: 'U#0', sk: '1' },
+            { UpdateExpression: 'REMOVE a', ConditionExpression: 'attribute_not_exists(pk)' },
+          ).then(String, (error: Error) => `${error.name}: ${error.message}`),
+        ),
+      );
+      expect(own).toBe(theirs);
+      expect(own).toMatch(/^ConditionalCheckFailedException/u);
+      closeDb(unloaded);
+      closeDb(other);
+      closeDb(db);
     });
 
     it("are the SDK's as soon as somebody puts something in its way", async () => {
@@ -210,8 +247,8 @@ describe('reads over a network that fails', () => {
     replies = [answer(200, OK)];
     seen.length = 0;
     const input = { TableName: 't', Key: { pk: S('a'), sk: S('b') } };
-    await read(client, 'GetItem', input);
-    await read(client, 'GetItem', input);
+    await sendDirectly(client, 'GetItem', input);
+    await sendDirectly(client, 'GetItem', input);
     const keys = seen.map(
       ({ headers }) => /Credential=(AK\d+)\/\d{8}\/eu-west-1\/dynamodb\//u.exec(headers.authorization!)![1],
     );
