@@ -197,6 +197,7 @@ export type ResolversTypes = {
   CustomerPayload: ResolverTypeWrapper<Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Product: ResolverTypeWrapper<ProductModel>;
   Account: ResolverTypeWrapper<AccountModel>;
+  AccountContact: ResolverTypeWrapper<Omit<Schema.AccountContact, 'account'> & { account?: Schema.Maybe<ResolversTypes['Account']> }>;
   AccountRollUp: ResolverTypeWrapper<Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], revenue: ResolversTypes['Money'] }>;
   AccountMemberConnection: ResolverTypeWrapper<Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
   AccountMemberEdge: ResolverTypeWrapper<Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
@@ -411,6 +412,10 @@ export type ResolversTypes = {
   GrowthBridge: ResolverTypeWrapper<Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['BridgeTerm']> }>;
   BridgeTerm: ResolverTypeWrapper<Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   BridgeTermKey: Schema.BridgeTermKey;
+  RevenueGrowthReport: ResolverTypeWrapper<Omit<Schema.RevenueGrowthReport, 'bridges' | 'earlier' | 'rest' | 'total'> & { bridges: ReadonlyArray<ResolversTypes['RevenueBridge']>, earlier?: Schema.Maybe<ResolversTypes['Money']>, rest?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']> }>;
+  RevenueBridge: ResolverTypeWrapper<Omit<Schema.RevenueBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['RevenueTerm']> }>;
+  RevenueTerm: ResolverTypeWrapper<Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  RevenueTermKey: Schema.RevenueTermKey;
   LeavingOrder: Schema.LeavingOrder;
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
   LeavingCustomer: ResolverTypeWrapper<LeavingCustomerModel>;
@@ -445,7 +450,7 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
-  TrustedContact: ResolverTypeWrapper<Schema.TrustedContact>;
+  TrustedContact: ResolverTypeWrapper<Omit<Schema.TrustedContact, 'through'> & { through?: Schema.Maybe<ResolversTypes['Account']> }>;
   CustomerDimensions: ResolverTypeWrapper<Schema.CustomerDimensions>;
   Relationship: ResolverTypeWrapper<Schema.Relationship>;
   ContactReport: ResolverTypeWrapper<Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversTypes['ContactShare']>, others?: Schema.Maybe<ResolversTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversTypes['ContactShare']> }>;
@@ -645,6 +650,7 @@ export type ResolversParentTypes = {
   CustomerPayload: Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Product: ProductModel;
   Account: AccountModel;
+  AccountContact: Omit<Schema.AccountContact, 'account'> & { account?: Schema.Maybe<ResolversParentTypes['Account']> };
   AccountRollUp: Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], revenue: ResolversParentTypes['Money'] };
   AccountMemberConnection: Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
   AccountMemberEdge: Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
@@ -812,6 +818,9 @@ export type ResolversParentTypes = {
   GrowthReport: Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversParentTypes['GrowthBridge']> };
   GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
   BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  RevenueGrowthReport: Omit<Schema.RevenueGrowthReport, 'bridges' | 'earlier' | 'rest' | 'total'> & { bridges: ReadonlyArray<ResolversParentTypes['RevenueBridge']>, earlier?: Schema.Maybe<ResolversParentTypes['Money']>, rest?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']> };
+  RevenueBridge: Omit<Schema.RevenueBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['RevenueTerm']> };
+  RevenueTerm: Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
   LeavingCustomer: LeavingCustomerModel;
   RetentionWork: Schema.RetentionWork;
@@ -839,7 +848,7 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
-  TrustedContact: Schema.TrustedContact;
+  TrustedContact: Omit<Schema.TrustedContact, 'through'> & { through?: Schema.Maybe<ResolversParentTypes['Account']> };
   CustomerDimensions: Schema.CustomerDimensions;
   Relationship: Schema.Relationship;
   ContactReport: Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversParentTypes['ContactShare']>, others?: Schema.Maybe<ResolversParentTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversParentTypes['ContactShare']> };
@@ -1057,6 +1066,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
   growth?: Resolver<ResolversTypes['GrowthReport'], ParentType, ContextType, RequireFields<Schema.QueryGrowthArgs, 'grain' | 'base'>>;
+  revenueGrowth?: Resolver<ResolversTypes['RevenueGrowthReport'], ParentType, ContextType>;
   leaving?: Resolver<ResolversTypes['LeavingReport'], ParentType, ContextType, RequireFields<Schema.QueryLeavingArgs, 'by' | 'first'>>;
   segmentLandscape?: Resolver<ResolversTypes['SegmentLandscape'], ParentType, ContextType>;
   portfolioChange?: Resolver<ResolversTypes['PortfolioChange'], ParentType, ContextType, RequireFields<Schema.QueryPortfolioChangeArgs, 'from' | 'to'>>;
@@ -1490,8 +1500,15 @@ export type AccountResolvers<ContextType = RequestContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   parent?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  trustedContact?: Resolver<ResolversTypes['AccountContact'], ParentType, ContextType>;
   rollUp?: Resolver<Schema.Maybe<ResolversTypes['AccountRollUp']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['AccountMemberConnection'], ParentType, ContextType, RequireFields<Schema.AccountMembersArgs, 'first'>>;
+};
+
+export type AccountContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountContact'] = ResolversParentTypes['AccountContact']> = {
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  account?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AccountRollUpResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountRollUp'] = ResolversParentTypes['AccountRollUp']> = {
@@ -2710,6 +2727,33 @@ export type BridgeTermResolvers<ContextType = RequestContext, ParentType extends
   customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
+export type RevenueGrowthReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueGrowthReport'] = ResolversParentTypes['RevenueGrowthReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  bridges?: Resolver<ReadonlyArray<ResolversTypes['RevenueBridge']>, ParentType, ContextType>;
+  earlier?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  rest?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type RevenueBridgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueBridge'] = ResolversParentTypes['RevenueBridge']> = {
+  from?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersBefore?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customersAfter?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['RevenueTerm']>, ParentType, ContextType>;
+};
+
+export type RevenueTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueTerm'] = ResolversParentTypes['RevenueTerm']> = {
+  key?: Resolver<ResolversTypes['RevenueTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
 export type LeavingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingReport'] = ResolversParentTypes['LeavingReport']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2721,6 +2765,7 @@ export type LeavingReportResolvers<ContextType = RequestContext, ParentType exte
 
 export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingCustomer'] = ResolversParentTypes['LeavingCustomer']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -2940,6 +2985,7 @@ export type TrustedContactResolvers<ContextType = RequestContext, ParentType ext
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  through?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -3648,6 +3694,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
+  AccountContact?: AccountContactResolvers<ContextType>;
   AccountRollUp?: AccountRollUpResolvers<ContextType>;
   AccountMemberConnection?: AccountMemberConnectionResolvers<ContextType>;
   AccountMemberEdge?: AccountMemberEdgeResolvers<ContextType>;
@@ -3792,6 +3839,9 @@ export type Resolvers<ContextType = RequestContext> = {
   GrowthReport?: GrowthReportResolvers<ContextType>;
   GrowthBridge?: GrowthBridgeResolvers<ContextType>;
   BridgeTerm?: BridgeTermResolvers<ContextType>;
+  RevenueGrowthReport?: RevenueGrowthReportResolvers<ContextType>;
+  RevenueBridge?: RevenueBridgeResolvers<ContextType>;
+  RevenueTerm?: RevenueTermResolvers<ContextType>;
   LeavingReport?: LeavingReportResolvers<ContextType>;
   LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
   RetentionWork?: RetentionWorkResolvers<ContextType>;

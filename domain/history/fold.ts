@@ -1,4 +1,4 @@
-import { tallyOf } from '../clv/history/tally.ts';
+import { tallyOf, type PurchaseTally } from '../clv/history/tally.ts';
 import { countCanonical } from '../engagement/count.ts';
 import type { InfluenceAt } from '../engagement/count.ts';
 import type { EngagementRuleSet } from '../engagement/rules.ts';
@@ -14,6 +14,7 @@ import { foldSources } from '../sources/tallies.ts';
 import { foldStanding } from '../summary/standing.ts';
 import { emptySummary } from '../summary/summary.ts';
 import { foldBehaviour, foldGroups } from '../summary/traces.ts';
+import { foldYears } from '../summary/years.ts';
 import type { CustomerSummary, MoneyBackTotals, OrderSummary, PurchaseDay } from '../summary/summary.ts';
 
 function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null {
@@ -50,7 +51,7 @@ function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null
   }
   return {
     ...totals,
-    ...tallyOf(days.map((purchase) => purchase.day)),
+    ...withFewDigits(tallyOf(days.map((purchase) => purchase.day))),
     count: orders.length,
     firstAt: orders[0]!.occurredAt,
     lastAt: orders.at(-1)!.occurredAt,
@@ -60,6 +61,12 @@ function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null
     purchases: days,
   };
 }
+
+/** The sum of logarithms to nine decimals: the rest says nothing, and is kept of every customer. */
+const withFewDigits = (tally: PurchaseTally): PurchaseTally => ({
+  ...tally,
+  sumLogGaps: Math.round(1e9 * tally.sumLogGaps) / 1e9,
+});
 
 const totalsOf = (entries: readonly MoneyBack[]): MoneyBackTotals => {
   const totals = { revenueMinor: 0, knownMarginMinor: 0, uncostedRevenueMinor: 0 };
@@ -133,6 +140,7 @@ export function foldSummary(
     },
     standing: foldStanding(canonical, standing, facts),
     sources: foldSources(canonical, facts),
+    years: foldYears(standing, dayOf),
     simulated: canonical.some((event) => event.simulated === true),
   };
 }
