@@ -276,6 +276,7 @@ export type ResolversTypes = {
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
   Effort: ResolverTypeWrapper<Schema.Effort>;
+  ShareOfWallet: ResolverTypeWrapper<Omit<Schema.ShareOfWallet, 'spent' | 'wallet' | 'told'> & { spent: ResolversTypes['Money'], wallet?: Schema.Maybe<ResolversTypes['Money']>, told?: Schema.Maybe<ResolversTypes['Fact']> }>;
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
   CustomerHealth: ResolverTypeWrapper<Schema.CustomerHealth>;
@@ -715,6 +716,7 @@ export type ResolversParentTypes = {
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
+  ShareOfWallet: Omit<Schema.ShareOfWallet, 'spent' | 'wallet' | 'told'> & { spent: ResolversParentTypes['Money'], wallet?: Schema.Maybe<ResolversParentTypes['Money']>, told?: Schema.Maybe<ResolversParentTypes['Fact']> };
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
   CustomerHealth: Schema.CustomerHealth;
@@ -1442,6 +1444,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   timeline?: Resolver<ResolversTypes['TimelineConnection'], ParentType, ContextType, RequireFields<Schema.CustomerTimelineArgs, 'first'>>;
   experience?: Resolver<ResolversTypes['Experience'], ParentType, ContextType, Partial<Schema.CustomerExperienceArgs>>;
   behaviour?: Resolver<ResolversTypes['Behaviour'], ParentType, ContextType, Partial<Schema.CustomerBehaviourArgs>>;
+  shareOfWallet?: Resolver<ResolversTypes['ShareOfWallet'], ParentType, ContextType>;
   facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
@@ -1983,6 +1986,16 @@ export type CustomerFactsResolvers<ContextType = RequestContext, ParentType exte
 export type EffortResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Effort'] = ResolversParentTypes['Effort']> = {
   minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShareOfWalletResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ShareOfWallet'] = ResolversParentTypes['ShareOfWallet']> = {
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  spent?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  wallet?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  told?: Resolver<Schema.Maybe<ResolversTypes['Fact']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type CustomerHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
@@ -3752,6 +3765,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
+  ShareOfWallet?: ShareOfWalletResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   HealthFactor?: HealthFactorResolvers<ContextType>;
   HealthPart?: HealthPartResolvers<ContextType>;

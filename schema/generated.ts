@@ -1835,6 +1835,8 @@ export type Customer = Node & {
   readonly experience: Experience;
   /** How the customer behaves: purchases, newsletters, promotions, portal, social media, worked out from their events when asked for */
   readonly behaviour: Behaviour;
+  /** What of their spending with all suppliers comes here, in the year up to the readers' day */
+  readonly shareOfWallet: ShareOfWallet;
   /** What was told about the customer, as of an instant (default: now) */
   readonly facts: CustomerFacts;
   /** Minutes of human contact in a period, from its first instant up to the one after its last; default: all */
@@ -3357,7 +3359,9 @@ export type FactType =
   /** Whether offers and pages may be made for the customer */
   | 'CONSENT_PERSONALISATION'
   /** Whom of the company the customer deals with, the single point of trust; a customer has one */
-  | 'CONTACT';
+  | 'CONTACT'
+  /** What the customer spends in a year on what the company sells, with all suppliers: an amount in the accounting currency, as a survey or they themselves say */
+  | 'WALLET';
 
 /** What is known of a customer by what was told. */
 export type CustomerFacts = {
@@ -3377,6 +3381,28 @@ export type Effort = {
   readonly minutes: Scalars['Float']['output'];
   /** Contacts of which the minutes are known */
   readonly contacts: Scalars['Int']['output'];
+};
+
+/**
+ * What of a customer's spending with all suppliers comes here. What is spent elsewhere is in nobody's own data: without somebody who told it there is a reason and no
+ * figure, and it is never guessed from others.
+ */
+export type ShareOfWallet = {
+  readonly __typename?: 'ShareOfWallet';
+  /** spent ÷ wallet, 0 to 1; null where it cannot be known, with the reason */
+  readonly share: Maybe<Scalars['Float']['output']>;
+  /** Why `share` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What they paid here in the year, less what went back */
+  readonly spent: Money;
+  /** What was told they spend in a year with all suppliers; null where nobody told */
+  readonly wallet: Maybe<Money>;
+  /** The fact that told it, with its source, its date and until when it holds */
+  readonly told: Maybe<Fact>;
+  /** The year begins after this instant */
+  readonly from: Scalars['DateTime']['output'];
+  /** The year ends with this instant */
+  readonly to: Scalars['DateTime']['output'];
 };
 
 /** Facts to take in. */
@@ -10528,6 +10554,8 @@ enum FactType {
   CONSENT_PERSONALISATION
   "Whom of the company the customer deals with, the single point of trust; a customer has one"
   CONTACT
+  "What the customer spends in a year on what the company sells, with all suppliers: an amount in the accounting currency, as a survey or they themselves say"
+  WALLET
 }
 
 "What is known of a customer by what was told."
@@ -10548,7 +10576,30 @@ type Effort @access(anyOf: [PROFILE_READ]) {
   contacts: Int!
 }
 
+"""
+What of a customer's spending with all suppliers comes here. What is spent elsewhere is in nobody's own data: without somebody who told it there is a reason and no
+figure, and it is never guessed from others.
+"""
+type ShareOfWallet @access(anyOf: [VALUE_READ]) {
+  "spent ÷ wallet, 0 to 1; null where it cannot be known, with the reason"
+  share: Float
+  "Why \`share\` is null; null where it is there"
+  reason: String
+  "What they paid here in the year, less what went back"
+  spent: Money!
+  "What was told they spend in a year with all suppliers; null where nobody told"
+  wallet: Money
+  "The fact that told it, with its source, its date and until when it holds"
+  told: Fact @access(anyOf: [PROFILE_READ])
+  "The year begins after this instant"
+  from: DateTime!
+  "The year ends with this instant"
+  to: DateTime!
+}
+
 extend type Customer {
+  "What of their spending with all suppliers comes here, in the year up to the readers' day"
+  shareOfWallet: ShareOfWallet! @cost(weight: 20) @access(anyOf: [VALUE_READ])
   "What was told about the customer, as of an instant (default: now)"
   facts("Default: now" at: DateTime): CustomerFacts! @cost(weight: 20)
   "Minutes of human contact in a period, from its first instant up to the one after its last; default: all"

@@ -102,7 +102,13 @@ function purchasesOf({ spend, nights }: Company, customer: number): PurchaseDay[
     .map(([day, amount]) => ({ day, knownMarginMinor: 0, uncostedRevenueMinor: amount }));
 }
 
-const DONE: readonly InteractionType[] = ['NEWSLETTER_OPENED', 'NEWSLETTER_READ', 'PAGE_VIEW', 'PORTAL_LOGIN', 'SUPPORT_CONTACT'];
+const DONE: readonly InteractionType[] = [
+  'NEWSLETTER_OPENED',
+  'NEWSLETTER_READ',
+  'PAGE_VIEW',
+  'PORTAL_LOGIN',
+  'SUPPORT_CONTACT',
+];
 
 /** What a customer does between the first order and the last day. */
 function interactionsOf({ interactions = 0 }: Company, customer: number, first: number): Interaction[] {

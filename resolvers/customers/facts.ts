@@ -14,7 +14,8 @@ import { knownEvents, within } from '../experience/known-events.ts';
 const MOST_TOLD = 100;
 
 const WALLET_REASONS = {
-  NOT_TOLD: 'Nobody told what this customer spends with all suppliers: the fact WALLET, from a survey or from themselves.',
+  NOT_TOLD:
+    'Nobody told what this customer spends with all suppliers: the fact WALLET, from a survey or from themselves.',
   MORE_THAN_TOLD: 'Spent more here than was told they spend with everybody: what was told is out of date.',
 } as const;
 
@@ -49,7 +50,12 @@ export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'a
     );
     const digits = minorDigitsOf(context.currency);
     const { walletMinor, spentMinor, reason, ...shown } = shareOfWallet(facts, [...paid, ...credits], asOf, digits);
-    return { ...shown, wallet: walletMinor, spent: spentMinor, reason: reason === null ? null : WALLET_REASONS[reason] };
+    return {
+      ...shown,
+      wallet: walletMinor,
+      spent: spentMinor,
+      reason: reason === null ? null : WALLET_REASONS[reason],
+    };
   },
 
   facts: async ({ record }, { at }, { db }) => {

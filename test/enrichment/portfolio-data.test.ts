@@ -21,7 +21,8 @@ const awk = (program: string, rest = '', file = FILE): string[] =>
   spawnSync('sh', ['-c', `gzip -dc '${file}' | awk -F, '${program}' ${rest}`], { encoding: 'utf8', maxBuffer: 1 << 26 })
     .stdout.trim()
     .split('\n');
-const canRun = existsSync(FILE) && existsSync(JOURNEY) && spawnSync('sh', ['-c', 'awk "BEGIN{}" && gzip --version']).status === 0;
+const canRun =
+  existsSync(FILE) && existsSync(JOURNEY) && spawnSync('sh', ['-c', 'awk "BEGIN{}" && gzip --version']).status === 0;
 
 async function snapshotOf(path: string, preset: string): Promise<Snapshot> {
   const byCustomer = await ordersOfFile(path, preset);

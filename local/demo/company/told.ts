@@ -20,7 +20,13 @@ const LEAD_STAGES: Readonly<Partial<Record<ProspectStage, readonly string[]>>> =
 
 /** Accounts by how many people there are: companies with a parent, and households. */
 export function accountsOf(people: number): Account[] {
-  const parent: Account = { source: SIMULATION, id: 'holding', kind: 'COMPANY', name: 'Simulated holding', contact: OWNERS[0] };
+  const parent: Account = {
+    source: SIMULATION,
+    id: 'holding',
+    kind: 'COMPANY',
+    name: 'Simulated holding',
+    contact: OWNERS[0],
+  };
   const branches = Array.from({ length: 3 }, (_, k): Account => ({
     source: SIMULATION,
     id: `branch-${k + 1}`,

@@ -51,7 +51,10 @@ describe('share of wallet', () => {
       reason: 'MORE_THAN_TOLD',
     });
     expect(shareOfWallet([told('300', 9)], paid, NOW, 2).share).toBe(1);
-    expect(shareOfWallet([told('300', 9)], [{ at: NOW, minor: -5 }], NOW, 2)).toMatchObject({ share: 0, spentMinor: -5 });
+    expect(shareOfWallet([told('300', 9)], [{ at: NOW, minor: -5 }], NOW, 2)).toMatchObject({
+      share: 0,
+      spentMinor: -5,
+    });
   });
 
   it.each(['', '0', '0.00', '-5', '12,50', '1e4', 'EUR 12', '12345678901', '1.2345'])('%j is no wallet', (value) => {
