@@ -1,4 +1,4 @@
-import { tallyOf, type PurchaseTally } from '../clv/history/tally.ts';
+import { tallyOf } from '../clv/history/tally.ts';
 import { countCanonical } from '../engagement/count.ts';
 import type { InfluenceAt } from '../engagement/count.ts';
 import type { EngagementRuleSet } from '../engagement/rules.ts';
@@ -51,7 +51,7 @@ function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null
   }
   return {
     ...totals,
-    ...withFewDigits(tallyOf(days.map((purchase) => purchase.day))),
+    ...tallyOf(days.map((purchase) => purchase.day)),
     count: orders.length,
     firstAt: orders[0]!.occurredAt,
     lastAt: orders.at(-1)!.occurredAt,
@@ -61,12 +61,6 @@ function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null
     purchases: days,
   };
 }
-
-/** The sum of logarithms to nine decimals: the rest says nothing, and is kept of every customer. */
-const withFewDigits = (tally: PurchaseTally): PurchaseTally => ({
-  ...tally,
-  sumLogGaps: Math.round(1e9 * tally.sumLogGaps) / 1e9,
-});
 
 const totalsOf = (entries: readonly MoneyBack[]): MoneyBackTotals => {
   const totals = { revenueMinor: 0, knownMarginMinor: 0, uncostedRevenueMinor: 0 };

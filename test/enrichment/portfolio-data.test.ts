@@ -13,7 +13,7 @@ import { revenueGrowth } from '../../domain/portfolio/revenue-bridge.ts';
 import { exactSum } from '../../enrichment/compute/flow.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import type { Snapshot } from '../../enrichment/snapshot/snapshot.ts';
-import { ordersOfFile } from '../../intake/orders-of-file.ts';
+import { ordersOfFile, type OrderReading } from '../../intake/orders-of-file.ts';
 
 const FILE = join(import.meta.dirname, '../../../shared/data/online_retail_ii_lines.csv.gz');
 const JOURNEY = join(import.meta.dirname, '../../../shared/data/completejourney_sample.csv.gz');
@@ -24,8 +24,8 @@ const awk = (program: string, rest = '', file = FILE): string[] =>
 const canRun =
   existsSync(FILE) && existsSync(JOURNEY) && spawnSync('sh', ['-c', 'awk "BEGIN{}" && gzip --version']).status === 0;
 
-async function snapshotOf(path: string, preset: string): Promise<Snapshot> {
-  const byCustomer = await ordersOfFile(path, preset);
+async function snapshotOf(path: string, how: string | OrderReading): Promise<Snapshot> {
+  const byCustomer = await ordersOfFile(path, how);
   const last = Math.max(...[...byCustomer.values()].flat().map(({ occurredAt }) => occurredAt));
   const { snapshot } = buildSnapshot({
     asOf: last + 86_400_000,
@@ -99,11 +99,25 @@ describe.skipIf(!canRun)(
       expect(termsMinor).toEqual(line!.split(' ').map(Number));
     });
 
+    // Lines of no pieces and no money are none.
     it('of The Complete Journey: the 20 % with most, the Gini, and the bridge from the third quarter to the fourth', async () => {
-      const snapshot = await snapshotOf(JOURNEY, 'completejourney');
+      const snapshot = await snapshotOf(JOURNEY, {
+        source: 'completejourney',
+        currency: 'USD',
+        constants: {},
+        map: {
+          orderId: 'basket_id',
+          customer: 'household_id',
+          placedAt: 'transaction_timestamp',
+          sku: 'product_id',
+          quantity: 'quantity',
+          amount: 'sales_value',
+          group: 'department',
+        },
+      });
       const curve = curveOf(snapshot.columns.revenueMinor);
       const [line] = awk(
-        'NR>1{v[$1]+=$6} END{for(c in v) print v[c]}',
+        'NR>1&&($5>0||$6>0){v[$1]+=$6} END{for(c in v) print v[c]}',
         "| sort -gr | awk '{a[NR]=$1; s+=$1} END{k=int(.2*NR+.5); for(i=1;i<=NR;i++){if(i<=k)t+=a[i]; g+=(NR+1-2*i)*a[i]} print NR, t/s, g/(NR*s)}'",
         JOURNEY,
       );
@@ -118,7 +132,7 @@ describe.skipIf(!canRun)(
         (one) => one.grain === 'QUARTER' && one.to === to && one.from === to - 1,
       )!;
       const [counted] = awk(
-        `NR>1{k=int((substr($3,6,2)-1)/3); v[$1,k]+=int($6*100+.5); if(!($1 in f)||k<f[$1]) f[$1]=k}
+        `NR>1&&($5>0||$6>0){k=int((substr($3,6,2)-1)/3); v[$1,k]+=int($6*100+.5); if(!($1 in f)||k<f[$1]) f[$1]=k}
         END{for(c in f){a=(c,2) in v; b=(c,3) in v; B+=v[c,2]; A+=v[c,3]; if(b&&!a){if(f[c]==3){n++; N+=v[c,3]}else{r++; R+=v[c,3]}} if(a&&!b){l++; L-=v[c,2]}}
           printf "%d %d %d %d %d %d %d %d", B,A,N,R,L,n,r,l}`,
         '',
