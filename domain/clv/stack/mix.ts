@@ -2,9 +2,11 @@ import { logistic } from '../../numerics/elementary.ts';
 import { logKnownAt, purchasesBetween, type PurchaseLog, type PurchaseSnapshot } from '../history/log.ts';
 import { logit } from '../calibration/apply.ts';
 import type { PurchaseScores } from '../models/model.ts';
+import type { PartLevels, PartWeights, StackParameters } from '../parameters.ts';
 import { binRows } from './bins.ts';
 import { boostedScores } from './booster.ts';
 import { STACK_FEATURES, stackFeatures } from './features.ts';
+import { unpackModel } from './packed.ts';
 import type { Trees } from './trees.ts';
 
 /** Coefficients on features of mean 0 and deviation 1, the intercept first: what they add to the logarithm, or logit, of the closed form. */
@@ -30,23 +32,6 @@ export interface Learned {
 export const PURCHASE_PARTS = ['closed', 'tree', 'regression', 'lastYear', 'lastPeriod', 'alike'] as const;
 export const RETURN_PARTS = ['closed', 'tree', 'regression', 'alike'] as const;
 export const MONEY_PARTS = ['mixed', 'tree', 'lastYear', 'lastPeriod', 'alike'] as const;
-
-/** What brings every part to the total of the closed form over the company it was learned of: constants. */
-export interface PartLevels {
-  /** Factors of {@link PURCHASE_PARTS}; `alike` is the mean itself. */
-  readonly purchases: readonly number[];
-  /** Added to the logits of {@link RETURN_PARTS}; `alike` is the logit of the mean. */
-  readonly returns: readonly number[];
-  /** Factors of {@link MONEY_PARTS}; `alike` is the mean itself. */
-  readonly money: readonly number[];
-}
-
-export interface PartWeights {
-  readonly purchases: readonly number[];
-  readonly returns: readonly number[];
-  /** Null where the margin is that of the purchases alone. */
-  readonly money: readonly number[] | null;
-}
 
 /** What the parts say of every customer of a snapshot, before any level. */
 export interface RawParts {
@@ -180,4 +165,35 @@ export const marginFactors = (
     const base = answers[0]![row]!;
     return base > 0 ? Math.min(1 / LEAST_FACTOR, Math.max(LEAST_FACTOR, value / base)) : 1;
   });
+};
+
+/** A stack that is opened once and asked often: what it makes of the closed form, of every customer by themselves. */
+export interface OpenStack {
+  purchases(
+    log: PurchaseLog,
+    snapshot: PurchaseSnapshot,
+    scores: PurchaseScores,
+    horizonDays: number,
+  ): {
+    readonly scores: PurchaseScores;
+    /** Margins of a purchase with the mix in their place. */
+    marginsFor(margins: Float64Array): Float64Array;
+  };
+}
+
+export const openStack = ({ windowDays, meanMargin, weights, levels, model }: StackParameters): OpenStack => {
+  const learned: Learned = { windowDays, meanMargin, ...unpackModel(model) };
+  return {
+    purchases: (log, snapshot, scores, horizonDays) => {
+      const parts = rawParts(log, snapshot, learned, scores, horizonDays);
+      const mixed = mixedScores(parts, levels, weights, scores);
+      return {
+        scores: mixed,
+        marginsFor: (margins) => {
+          const factors = marginFactors(parts, levels, weights, mixed.expectedPurchases, margins);
+          return factors === null ? margins : margins.map((margin, row) => margin * factors[row]!);
+        },
+      };
+    },
+  };
 };

@@ -10,7 +10,9 @@ import { expectedSpend, fitSpend, spendTallies } from '../spend/choose-spend.ts'
 import { binRows, bordersOfColumn } from './bins.ts';
 import { boost } from './booster.ts';
 import { STACK_FEATURES, stackFeatures } from './features.ts';
-import type { Learned, PartLevels, RawParts } from './mix.ts';
+import type { PartLevels } from '../parameters.ts';
+import type { Learned, RawParts } from './mix.ts';
+import { packModel, unpackModel } from './packed.ts';
 
 /** Windows that are learned from, where the history has as many. */
 const MOST_ORIGINS = 2;
@@ -32,6 +34,9 @@ const shiftTo = (logits: Float64Array, target: number): number => {
   }
   return (low + high) / 2;
 };
+
+/** What was learned, as it is forecast with, and as text. */
+export type Trained = Learned & { readonly model: string };
 
 /** One past window as rows to learn from: the closed form, at the level of what came, is where learning begins. */
 interface Lesson {
@@ -57,7 +62,7 @@ export const trainParts = (
   horizonDays: number,
   candidate: Candidate,
   spendModel: SpendModelKey,
-): Learned | null => {
+): Trained | null => {
   const windowDays = Math.min(horizonDays, Math.floor((asOfDay - workbench.firstDay) / 3));
   if (windowDays < 14) return null;
   const known = logKnownAt(log, asOfDay);
@@ -121,9 +126,7 @@ export const trainParts = (
     return fit.converged ? Array.from(fit.coefficients, (value) => Number(value.toPrecision(5))) : null;
   };
   const nothing = new Array<number>(width + 1).fill(0);
-  return {
-    windowDays,
-    meanMargin,
+  const model = packModel({
     borders,
     trees: {
       counts: boost('POISSON', binned, logExpected, orders),
@@ -136,7 +139,8 @@ export const trainParts = (
       counts: linear('POISSON', orders, logExpected) ?? nothing,
       returns: linear('BINOMIAL', returned, logits) ?? nothing,
     },
-  };
+  });
+  return { windowDays, meanMargin, model, ...unpackModel(model) };
 };
 
 const lessonOf = (
@@ -192,7 +196,7 @@ export const partLevels = (parts: RawParts, scores: PurchaseScores, margins: Flo
   const money = sum(base);
   const inside = returned > 0 && returned < 1;
   return {
-    purchases: [1, ...parts.purchases.slice(1).map((column, k) => ((globalThis as any).process.env.OWN && (k===2||k===3)) ? 1 : factorTo(total, column))],
+    purchases: [1, ...parts.purchases.slice(1).map((column) => factorTo(total, column))],
     returns: [0, ...parts.returns.slice(1).map((column) => (inside ? sixDigits(shiftTo(column, returned)) : 0))],
     money: [
       1,

@@ -50,9 +50,7 @@ export const squaredWeights = (windows: readonly Answers[]): number[] => {
 export const poolWeights = (windows: readonly Answers[]): number[] => {
   const size = windows[0]!.columns.length;
   const likelihoods = windows.map(({ columns, came }) =>
-    columns.map((column) =>
-      column.map((p, i) => Math.min(1 - 1e-6, Math.max(1e-6, came[i]! > 0 ? p : 1 - p))),
-    ),
+    columns.map((column) => column.map((p, i) => Math.min(1 - 1e-6, Math.max(1e-6, came[i]! > 0 ? p : 1 - p)))),
   );
   let weights = new Array<number>(size).fill(1 / size);
   for (let step = 0; step < 100; step++) {
