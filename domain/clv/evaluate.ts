@@ -53,18 +53,22 @@ export const lifetimeEvaluator = (kept: LifetimeParameters): LifetimeEvaluator =
   const timed: TimedModel = { model: kept.model, parameters: kept.purchase, clock, unitDays };
   const model = purchaseModelFamilies[kept.model].bind(kept.purchase, unitDays);
   const stack = kept.stack === undefined ? null : openStack(kept.stack);
-  const closedForm = (log: PurchaseLog, day: number) => {
-    const known = snapshotAt(log, day, clock, unitDays);
-    const { scores, horizon } = modelScores(timed, known, horizonDays, annualDiscount);
-    if (blend === null) return { known, horizon, scores };
-    const window = blend.windowDays === horizonDays ? scores : modelScores(timed, known, blend.windowDays, 0).scores;
-    return { known, horizon, scores: blendScores(log, known, clock, blend, scores, window) };
+  const closedForm = (log: PurchaseLog, known: PurchaseSnapshot, days: number) => {
+    const { scores, horizon } = modelScores(timed, known, days, annualDiscount);
+    if (blend === null) return { horizon, scores };
+    const window = blend.windowDays === days ? scores : modelScores(timed, known, blend.windowDays, 0).scores;
+    return { horizon, scores: blendScores(log, known, clock, blend, scores, window) };
   };
   const forecast = (log: PurchaseLog, day: number) => {
-    const { known, horizon, scores } = closedForm(log, day);
+    const known = snapshotAt(log, day, clock, unitDays);
+    const { horizon, scores } = closedForm(log, known, horizonDays);
     const spend = knownSpend(log, known.customers, day, kept.spend);
     const margins = expectedSpend(spend, kept.spend.model);
-    const mixed = stack?.purchases(log, known, scores, horizonDays);
+    const own =
+      kept.stack === undefined || kept.stack.horizonDays === horizonDays
+        ? scores
+        : closedForm(log, known, kept.stack.horizonDays).scores;
+    const mixed = stack?.(log, known, own, scores);
     return {
       known,
       horizon,

@@ -54,6 +54,8 @@ export interface BlendLevels {
 export interface StackParameters {
   /** Length of the windows it was trained on, in days. */
   readonly windowDays: number;
+  /** Days ahead that it was weighed and levelled for: another horizon is reached by the models. */
+  readonly horizonDays: number;
   /** Mean margin of a purchase: what a customer's own are compared with. Minor units. */
   readonly meanMargin: number;
   readonly weights: PartWeights;

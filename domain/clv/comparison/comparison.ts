@@ -6,6 +6,7 @@ import { pastRateForecast, recencyForecast } from '../evaluation/rules.ts';
 import { CALENDAR_CLOCK } from '../timing/clock.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog } from '../history/log.ts';
 import type { Candidate, ComparisonWindow } from '../result/report.ts';
+import type { PurchaseScores } from '../models/model.ts';
 import type { StackParameters } from '../parameters.ts';
 import { openStack } from '../stack/mix.ts';
 import type { Workbench } from './workbench.ts';
@@ -53,8 +54,10 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
   const evaluated = (candidate: Candidate, levels = NO_LEVELS, stack: StackParameters | null = null) => {
     const days = toDay - fromDay;
     const { scores: alone, snapshot: known } = workbench.forecast(fromDay, candidate, days, 0);
+    const ownOf = ({ horizonDays }: StackParameters, same: PurchaseScores): PurchaseScores =>
+      horizonDays === days ? same : workbench.forecast(fromDay, candidate, horizonDays, 0).scores;
     const scores = levelled(
-      stack === null ? alone : openStack(stack).purchases(log, known, alone, days).scores,
+      stack === null ? alone : openStack(stack)(log, known, ownOf(stack, alone), alone).scores,
       levels,
     );
     const forecast = { expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase };

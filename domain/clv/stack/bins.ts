@@ -49,6 +49,10 @@ export const bordersOfColumn = (rows: number, valueOf: (row: number) => number):
 /** @param values row-major */
 export const binRows = (values: Float64Array, columns: number, borders: readonly Float64Array[]): Binned => {
   const rows = values.length / columns;
-  const bins = Uint8Array.from(values, (value, at) => binOf(borders[at % columns]!, value));
+  const bins = new Uint8Array(values.length);
+  for (let column = 0; column < columns; column++) {
+    const own = borders[column]!;
+    for (let at = column; at < values.length; at += columns) bins[at] = binOf(own, values[at]!);
+  }
   return { rows, columns, bins, borders };
 };

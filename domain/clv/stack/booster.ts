@@ -159,7 +159,9 @@ export const boost = (
       }
       const leftIsSmaller = middle - from <= to - middle;
       const counted = leftIsSmaller ? histogramOf(from, middle) : histogramOf(middle, to);
-      const other = sums.map((value, cell) => value - counted[cell]!);
+      // The histogram of both is needed no more.
+      const other = sums;
+      for (let cell = 0; cell < other.length; cell++) other[cell]! -= counted[cell]!;
       grow(...children[0], leftIsSmaller ? counted : other);
       grow(...children[1], leftIsSmaller ? other : counted);
     };
@@ -175,5 +177,8 @@ export const constantStart = (family: BoostFamily, response: Float64Array): numb
 };
 
 /** What trees say of every row, beyond its start. */
-export const boostedScores = (trees: Trees, { rows, columns, bins }: Binned): Float64Array =>
-  Float64Array.from({ length: rows }, (_, row) => scoreOf(trees, bins, row * columns));
+export const boostedScores = (trees: Trees, { rows, columns, bins }: Binned): Float64Array => {
+  const scores = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) scores[row] = scoreOf(trees, bins, row * columns);
+  return scores;
+};

@@ -97,7 +97,7 @@ export const chooseStack = (
     const weights = money.kept ? withMoney(prepared, learned) : learned;
     const { windowDays, meanMargin, model } = now.trained;
     return {
-      stack: { windowDays, meanMargin, weights, levels: now.levels, model },
+      stack: { windowDays, horizonDays, meanMargin, weights, levels: now.levels, model },
       attempt: { tried: true, kept: true, reason: `${reason}. Weights ${weightsText(weights)}` },
       said: {
         outcomes: prepared.map((one, k) => said(one, money.kept ? blindMoney[k]! : isMixed ? blind[k]! : NEUTRAL)),
@@ -143,7 +143,7 @@ const withMoney = (windows: readonly Prepared[], weights: PartWeights): PartWeig
 });
 
 const mixedBy = ({ parts, levels, outcome }: Prepared, weights: PartWeights): PurchaseScores =>
-  mixedScores(parts, levels, weights, outcome.scores);
+  mixedScores(parts, levels, weights, outcome.scores).scores;
 
 const moneyOf = (one: Prepared, weights: PartWeights): Float64Array[] =>
   moneyAnswers(one.parts, one.levels, mixedBy(one, weights).expectedPurchases, one.outcome.margins);

@@ -41,6 +41,9 @@ const FADING_DAYS = 60;
 /** Days added to an age before dividing by it: a newcomer's rate is not infinite. */
 const RATE_PRIOR_DAYS = 28;
 
+/** Figures are whole numbers of these: money in another unit, or purchases summed in another order, are the same figures. */
+const GRAIN = 2 ** -12;
+
 /** log(1 + size), on both sides of 0. */
 const logSize = (value: number): number => (value < 0 ? -Math.log1p(-value) : Math.log1p(value));
 
@@ -146,5 +149,6 @@ export const stackFeatures = (
     values[at++] = Math.log1p(Math.sqrt(Math.max(0, squares / count - mean * mean)));
     values[at++] = logSize(lastMargin) - logSize(mean);
   }
+  for (let i = 0; i < values.length; i++) values[i] = Math.round(values[i]! / GRAIN) * GRAIN;
   return values;
 };

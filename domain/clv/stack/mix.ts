@@ -130,23 +130,38 @@ export const weighed = (answers: readonly Float64Array[], weights: readonly numb
     return sum;
   });
 
-/** The closed form's forecast with the mix in its place. */
+/**
+ * The closed form's forecast with the mix in its place: the mix is made over the horizon it was levelled for, and what it changes there, as a factor and as a shift of a logit, is changed
+ * over any.
+ *
+ * @param own of the closed form over that horizon, which the parts are made of  @param scores over the horizon asked for
+ */
 export const mixedScores = (
   parts: RawParts,
   levels: PartLevels,
   weights: PartWeights,
-  scores: PurchaseScores,
-): PurchaseScores => {
-  const expectedPurchases = weighed(purchaseAnswers(parts, levels), weights.purchases);
+  own: PurchaseScores,
+  scores = own,
+): { readonly scores: PurchaseScores; readonly expected: Float64Array } => {
+  const expected = weighed(purchaseAnswers(parts, levels), weights.purchases);
   const probability = weighed(returnAnswers(parts, levels), weights.returns);
+  const factors = expected.map((value, row) => {
+    const alone = own.expectedPurchases[row]!;
+    return alone > 0 ? value / alone : 1;
+  });
+  const expectedPurchases = scores.expectedPurchases.map((value, row) => value * factors[row]!);
   return {
-    expectedPurchases,
-    // Markov, as everywhere.
-    probabilityOfPurchase: probability.map((p, row) => Math.min(p, expectedPurchases[row]!)),
-    discountedPurchases: scores.discountedPurchases.map((discounted, row) => {
-      const alone = scores.expectedPurchases[row]!;
-      return alone > 0 ? (discounted / alone) * expectedPurchases[row]! : expectedPurchases[row]!;
-    }),
+    expected,
+    scores: {
+      expectedPurchases,
+      probabilityOfPurchase: probability.map((p, row) => {
+        const asked = scores.probabilityOfPurchase[row]!;
+        const at = scores === own ? p : logistic(logit(own.probabilityOfPurchase[row]!) - logit(p) - logit(asked));
+        // Markov, as everywhere.
+        return asked > 0 ? Math.min(at, expectedPurchases[row]!) : 0;
+      }),
+      discountedPurchases: scores.discountedPurchases.map((discounted, row) => discounted * factors[row]!),
+    },
   };
 };
 
@@ -168,32 +183,36 @@ export const marginFactors = (
 };
 
 /** A stack that is opened once and asked often: what it makes of the closed form, of every customer by themselves. */
-export interface OpenStack {
-  purchases(
-    log: PurchaseLog,
-    snapshot: PurchaseSnapshot,
-    scores: PurchaseScores,
-    horizonDays: number,
-  ): {
-    readonly scores: PurchaseScores;
-    /** Margins of a purchase with the mix in their place. */
-    marginsFor(margins: Float64Array): Float64Array;
-  };
-}
+export type OpenStack = (
+  log: PurchaseLog,
+  snapshot: PurchaseSnapshot,
+  /** Of the closed form over the stack's own horizon, and over the one asked for. */
+  own: PurchaseScores,
+  scores: PurchaseScores,
+) => {
+  readonly scores: PurchaseScores;
+  /** Margins of a purchase with the mix in their place. */
+  marginsFor(margins: Float64Array): Float64Array;
+};
 
-export const openStack = ({ windowDays, meanMargin, weights, levels, model }: StackParameters): OpenStack => {
+export const openStack = ({
+  windowDays,
+  horizonDays,
+  meanMargin,
+  weights,
+  levels,
+  model,
+}: StackParameters): OpenStack => {
   const learned: Learned = { windowDays, meanMargin, ...unpackModel(model) };
-  return {
-    purchases: (log, snapshot, scores, horizonDays) => {
-      const parts = rawParts(log, snapshot, learned, scores, horizonDays);
-      const mixed = mixedScores(parts, levels, weights, scores);
-      return {
-        scores: mixed,
-        marginsFor: (margins) => {
-          const factors = marginFactors(parts, levels, weights, mixed.expectedPurchases, margins);
-          return factors === null ? margins : margins.map((margin, row) => margin * factors[row]!);
-        },
-      };
-    },
+  return (log, snapshot, own, scores) => {
+    const parts = rawParts(log, snapshot, learned, own, horizonDays);
+    const mixed = mixedScores(parts, levels, weights, own, scores);
+    return {
+      scores: mixed.scores,
+      marginsFor: (margins) => {
+        const factors = marginFactors(parts, levels, weights, mixed.expected, margins);
+        return factors === null ? margins : margins.map((margin, row) => margin * factors[row]!);
+      },
+    };
   };
 };
