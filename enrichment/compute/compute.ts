@@ -42,7 +42,7 @@ import { focusOf } from './focus.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
-import { assignSegments, type SegmentMembers } from './segments.ts';
+import { assignSegments, type SegmentMembers, type ToldMembership } from './segments.ts';
 
 /** What earlier runs froze, so that scores move only when customers do. */
 export interface Frozen {
@@ -93,6 +93,7 @@ export interface RunResult {
   readonly happiness: Float64Array;
   readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
+  readonly told: ToldMembership;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
 }
 
@@ -215,6 +216,7 @@ export function* computing(
     happiness,
     orderings,
     segments: membership.members,
+    told: membership.told,
     columns: filters,
   };
 }

@@ -1,9 +1,11 @@
 import type { FieldSource } from '../../domain/profile/fields.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import { inSomeOrder } from '../../domain/segments/order.ts';
-import { compileRule } from '../../domain/segments/evaluate.ts';
+import { labelled, type LabelledSegment } from '../../domain/segments/changes.ts';
+import { answering, compileRule, LETTER } from '../../domain/segments/evaluate.ts';
 import { RANKED_FIELDS, segmentRow, type RankedField } from '../../domain/segments/fields.ts';
 import { measureOf, type SegmentMeasure } from '../../domain/segments/measure.ts';
+import type { SegmentRule } from '../../domain/segments/rules.ts';
 import type { SegmentRole } from '../../domain/segments/roles.ts';
 import { percentileBoundaries, percentileOf } from '../../domain/segments/percentiles.ts';
 import { byFallingValue } from './ranking.ts';
@@ -24,6 +26,14 @@ export interface SegmentMembership {
   /** The segments of one customer, sorted. */
   keysOf(index: number): readonly string[];
   readonly members: ReadonlyMap<string, SegmentMembers>;
+  readonly told: ToldMembership;
+}
+
+/** Membership with what each condition answered (domain/segments/changes.ts), of all segments but those that an RFM group says. */
+export interface ToldMembership {
+  readonly segments: readonly LabelledSegment[];
+  readonly ruleOf: (key: string) => SegmentRule;
+  answersOf(index: number): string;
 }
 
 /**
@@ -37,10 +47,13 @@ export function assignSegments(
   segments: readonly SegmentDefinition[],
 ): SegmentMembership {
   const percentiles = new Map(RANKED_FIELDS.map((field) => [field, percentileBy(ranked[field])]));
-  const tests = inSomeOrder(segments).map(({ key, rule, role = null }) => ({
+  const sorted = inSomeOrder(segments);
+  const told = sorted.filter(({ kind }) => kind !== 'RFM');
+  const words = wordColumn(customers.length);
+  const tests = sorted.map(({ key, kind, rule, role = null }) => ({
     key,
     role,
-    test: compileRule(rule),
+    ...(kind === 'RFM' ? { test: compileRule(rule), asked: null } : { test: null, asked: answering(rule) }),
     measure: measureOf(rule),
     holds: new Uint8Array(customers.length),
   }));
@@ -50,14 +63,21 @@ export function assignSegments(
     const held: string[] = [];
     const row = segmentRow({ ...customers.at(i), segments: held }, (field) => percentiles.get(field)!(i));
     for (const [measure, values] of measures) values[i] = row[measure] ?? Number.NaN;
-    for (const { key, test, holds } of tests) {
-      if (test(row) !== true) continue;
+    let all = '';
+    for (const { key, test, asked, holds } of tests) {
+      const answers = asked?.answers(row) ?? '';
+      const isMember = (asked === null ? test(row) : asked.holds(answers)) === true;
+      if (asked !== null) all += (isMember ? LETTER.yes : LETTER.no) + answers;
+      if (!isMember) continue;
       holds[i] = 1;
       held.push(key);
     }
+    words.set(i, all);
   }
+  const rules = new Map(told.map(({ key, rule }) => [key, rule]));
   return {
     keysOf: keysIn(tests),
+    told: { segments: told.map(labelled), ruleOf: (key) => rules.get(key)!, answersOf: words.at },
     members: new Map(
       tests.map(({ key, measure, role, holds }) => {
         const values = measures.get(measure)!;
@@ -74,6 +94,21 @@ function keysIn(tests: readonly { readonly key: string; readonly holds: Uint8Arr
     const keys: string[] = [];
     for (const { key, holds } of byKey) if (holds[index] === 1) keys.push(key);
     return keys;
+  };
+}
+
+/** A word a customer, each different one kept once. */
+function wordColumn(length: number) {
+  const words: string[] = [];
+  const places = new Map<string, number>();
+  const column = new Int32Array(length);
+  return {
+    set: (index: number, word: string): void => {
+      let place = places.get(word);
+      if (place === undefined) places.set(word, (place = words.push(word) - 1));
+      column[index] = place;
+    },
+    at: (index: number): string => words[column[index]!]!,
   };
 }
 

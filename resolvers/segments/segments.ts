@@ -100,7 +100,7 @@ export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments' | 'segm
   },
 };
 
-export const segmentFields: SegmentResolvers = {
+export const segmentFields: Omit<SegmentResolvers, 'growth'> = {
   id: ({ key }) => toGlobalId('Segment', key),
   size: async ({ key }, _, { loaders }) => {
     const generation = await loaders.generation();
