@@ -502,6 +502,8 @@ export type ResolversTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: ResolverTypeWrapper<Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -893,6 +895,8 @@ export type ResolversParentTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -1126,6 +1130,8 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   enrichmentRunResume?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunResumeArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
+  segmentCustomersAdd?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersAddArgs, 'input'>>;
+  segmentCustomersRemove?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersRemoveArgs, 'input'>>;
   segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
   socialLinkInvite?: Resolver<ResolversTypes['SocialLinkInvitePayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkInviteArgs, 'input'>>;
   socialLinkStart?: Resolver<ResolversTypes['SocialLinkStartPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkStartArgs, 'input'>>;
@@ -3217,6 +3223,14 @@ export type SegmentTestResolvers<ContextType = RequestContext, ParentType extend
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type SegmentCustomersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentCustomersPayload'] = ResolversParentTypes['SegmentCustomersPayload']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SegmentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentPayload'] = ResolversParentTypes['SegmentPayload']> = {
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -3933,6 +3947,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RuleExplanation?: RuleExplanationResolvers<ContextType>;
   SegmentRule?: SegmentRuleResolvers<ContextType>;
   SegmentTest?: SegmentTestResolvers<ContextType>;
+  SegmentCustomersPayload?: SegmentCustomersPayloadResolvers<ContextType>;
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;

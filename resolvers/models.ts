@@ -51,7 +51,7 @@ export interface SegmentModel {
   readonly key: string;
   readonly name: string;
   readonly description: string | null;
-  readonly kind: 'RFM' | 'RULE';
+  readonly kind: 'RFM' | 'RULE' | 'LIST';
   readonly version: number;
   readonly archived: boolean;
   readonly role: SegmentRole | null;

@@ -632,6 +632,10 @@ export type Mutation = {
   readonly segmentCreate: SegmentPayload;
   /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
   readonly segmentUpdate: SegmentPayload;
+  /** Puts customers on a list; at most 500. Harmless to repeat */
+  readonly segmentCustomersAdd: SegmentCustomersPayload;
+  /** Takes customers off a list; at most 500. Harmless to repeat */
+  readonly segmentCustomersRemove: SegmentCustomersPayload;
   /** Stops evaluating a rule; its last members stay readable until the next run */
   readonly segmentArchive: SegmentPayload;
   /** Makes the address of a customer's own linking page, good for a week */
@@ -822,6 +826,18 @@ export type MutationSegmentCreateArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSegmentUpdateArgs = {
   input: SegmentUpdateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentCustomersAddArgs = {
+  input: SegmentCustomersInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentCustomersRemoveArgs = {
+  input: SegmentCustomersInput;
 };
 
 
@@ -6694,7 +6710,9 @@ export type SegmentKind =
   /** One of the well-known RFM groups */
   | 'RFM'
   /** Customers that meet a typed rule */
-  | 'RULE';
+  | 'RULE'
+  /** Customers that somebody named, one by one; its rule is that they are on the list */
+  | 'LIST';
 
 /** A typed rule. Exactly one of `all`, `any`, `not` and `test` is there. */
 export type SegmentRule = {
@@ -6886,12 +6904,39 @@ export type SegmentCreateInput = {
   readonly name: Scalars['String']['input'];
   /** What it is for */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** What makes a customer a member; or give `ruleText` */
+  /** What makes a customer a member; or give `ruleText`, or make it a list */
   readonly rule?: InputMaybe<SegmentRuleInput>;
   /** The rule in words, as `SegmentRule.text` has it: `(orders ≥ 2 and not lapsed = true)`; money in minor units */
   readonly ruleText?: InputMaybe<Scalars['String']['input']>;
   /** What is to be done with its customers */
   readonly role?: InputMaybe<SegmentRole>;
+  /** Instead of a rule: customers that are named one by one. Empty, until `segmentCustomersAdd` says who; a file of any length: `kring segment add` */
+  readonly isList: Scalars['Boolean']['input'];
+};
+
+/** Customers to put on the list of a segment, or to take off it. */
+export type SegmentCustomersInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Global id of the segment, which is a LIST */
+  readonly id: Scalars['ID']['input'];
+  /** At most 500 */
+  readonly customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+/** What became of the list. The next run counts it. */
+export type SegmentCustomersPayload = {
+  readonly __typename?: 'SegmentCustomersPayload';
+  /** The segment; null when it failed */
+  readonly segment: Maybe<Segment>;
+  /** How many were put on the list, or taken off */
+  readonly changed: Scalars['Int']['output'];
+  /** How many there was nothing to be done for */
+  readonly unchanged: Scalars['Int']['output'];
+  /** Places in `customers`, from 0, of whom nobody knows */
+  readonly unknown: ReadonlyArray<Scalars['Int']['output']>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A segment to change; what is left out stays. */
@@ -14018,6 +14063,8 @@ enum SegmentKind {
   RFM
   "Customers that meet a typed rule"
   RULE
+  "Customers that somebody named, one by one; its rule is that they are on the list"
+  LIST
 }
 
 "A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
@@ -14212,12 +14259,38 @@ input SegmentCreateInput {
   name: String!
   "What it is for"
   description: String
-  "What makes a customer a member; or give \`ruleText\`"
+  "What makes a customer a member; or give \`ruleText\`, or make it a list"
   rule: SegmentRuleInput
   "The rule in words, as \`SegmentRule.text\` has it: \`(orders ≥ 2 and not lapsed = true)\`; money in minor units"
   ruleText: String
   "What is to be done with its customers"
   role: SegmentRole
+  "Instead of a rule: customers that are named one by one. Empty, until \`segmentCustomersAdd\` says who; a file of any length: \`kring segment add\`"
+  isList: Boolean! = false
+}
+
+"Customers to put on the list of a segment, or to take off it."
+input SegmentCustomersInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Global id of the segment, which is a LIST"
+  id: ID!
+  "At most 500"
+  customers: [CustomerIdentifier!]!
+}
+
+"What became of the list. The next run counts it."
+type SegmentCustomersPayload @access(anyOf: [SEGMENTS_WRITE], ofAll: true) {
+  "The segment; null when it failed"
+  segment: Segment
+  "How many were put on the list, or taken off"
+  changed: Int!
+  "How many there was nothing to be done for"
+  unchanged: Int!
+  "Places in \`customers\`, from 0, of whom nobody knows"
+  unknown: [Int!]!
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
 }
 
 "A segment to change; what is left out stays."
@@ -14403,6 +14476,10 @@ extend type Mutation {
   segmentCreate(input: SegmentCreateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Change the name, description or rule of a segment; what is left out stays. The next run evaluates it"
   segmentUpdate(input: SegmentUpdateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+  "Puts customers on a list; at most 500. Harmless to repeat"
+  segmentCustomersAdd(input: SegmentCustomersInput!): SegmentCustomersPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+  "Takes customers off a list; at most 500. Harmless to repeat"
+  segmentCustomersRemove(input: SegmentCustomersInput!): SegmentCustomersPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Stops evaluating a rule; its last members stay readable until the next run"
   segmentArchive(input: SegmentArchiveInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
 }

@@ -4,7 +4,7 @@
  */
 import type { CustomerProfile } from '../profile/profile.ts';
 import { answering, conditionsIn, LETTER, truthOf, type Truth } from './evaluate.ts';
-import type { SegmentRule } from './rules.ts';
+import { isListOf, type SegmentRule } from './rules.ts';
 import { conditionText, ruleText } from './text.ts';
 
 /** A segment whose members are told: RFM groups are not, which follow from the group. */
@@ -37,8 +37,8 @@ export interface ConditionChange {
   readonly after: Truth;
 }
 
-/** RULE: what is known of the customer. DEFINITION: the rule was changed. FIRST_SEEN: no run knew the customer before. */
-export type Why = 'RULE' | 'DEFINITION' | 'FIRST_SEEN';
+/** RULE: what is known of the customer. LIST: somebody put them on the list, or took them off. DEFINITION: the rule was changed. FIRST_SEEN: no run knew the customer before. */
+export type Why = 'RULE' | 'LIST' | 'DEFINITION' | 'FIRST_SEEN';
 
 export interface MembershipChange {
   readonly kind: 'SEGMENT';
@@ -146,8 +146,10 @@ export function changesBetween(before: LabelsOf | null, after: LabelsOf, at: num
     const [then, now] = [was === null ? false : isMember(was.get(key)), isMember(answers)];
     // Of a segment that was not there nobody can have left.
     if (then === null || now === null || then === now) continue;
-    const why = was === null ? 'FIRST_SEEN' : texts.get(key) === after.segments[place]!.text ? 'RULE' : 'DEFINITION';
-    const conditions = why === 'RULE' ? turnedBy(ruleOf(key), was!.get(key)!.slice(1), answers.slice(1)) : [];
+    const rule = ruleOf(key);
+    const isSame = texts.get(key) === after.segments[place]!.text;
+    const why = isListOf(rule, key) ? 'LIST' : was === null ? 'FIRST_SEEN' : isSame ? 'RULE' : 'DEFINITION';
+    const conditions = why === 'RULE' ? turnedBy(rule, was!.get(key)!.slice(1), answers.slice(1)) : [];
     changes.push({ kind: 'SEGMENT', at, segment: key, entered: now, why, conditions });
   }
   const word = (kind: WordKind, of: (labels: Labels) => string | null, because: string | null = null): void => {
@@ -198,7 +200,12 @@ const saying = ({ text, after }: ConditionChange): string =>
   `${text} ${after === null ? 'is unknown now' : after ? 'holds now' : 'holds no more'}`;
 
 /** Why a membership changed, in words. */
-export function reasonOf({ why, conditions }: Pick<MembershipChange, 'why' | 'conditions'>): string {
+export function reasonOf({
+  why,
+  conditions,
+  entered,
+}: Pick<MembershipChange, 'why' | 'conditions' | 'entered'>): string {
+  if (why === 'LIST') return entered ? 'put on the list' : 'taken off the list';
   if (why === 'FIRST_SEEN') return 'first seen by a run';
   if (why === 'DEFINITION') return 'the rule was changed';
   return conditions.map(saying).join('; ');

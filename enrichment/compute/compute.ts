@@ -191,7 +191,7 @@ export function* computing(
   const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk, onEach);
   const customers = fieldSources(snapshot, unsegmented, derived);
   yield;
-  const { membership, filters } = selected(customers, segments);
+  const { membership, filters } = selected(customers, segments, snapshot.lists);
   const orderings = orderingsOf(filters, potential !== null);
   yield;
   return {
@@ -291,9 +291,9 @@ function columnsOf<F extends FilterColumn | RankedField>(
 }
 
 /** Who is in which segment, and the columns lists are filtered by; those that rules alone ask for are let go. */
-function selected(customers: Rows<FieldSource>, segments: readonly SegmentDefinition[]) {
+function selected(customers: Rows<FieldSource>, segments: readonly SegmentDefinition[], lists: Snapshot['lists']) {
   const fields = columnsOf([...FILTER_COLUMNS, ...RANKED_FIELDS], customers);
-  const membership = assignSegments(customers, fields, segments);
+  const membership = assignSegments(customers, fields, segments, lists);
   const filters = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, fields[name]])) as Record<
     FilterColumn,
     Float64Array

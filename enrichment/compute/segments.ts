@@ -9,6 +9,7 @@ import type { SegmentRule } from '../../domain/segments/rules.ts';
 import type { SegmentRole } from '../../domain/segments/roles.ts';
 import { percentileBoundaries, percentileOf } from '../../domain/segments/percentiles.ts';
 import { byFallingValue } from './ranking.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Rows } from './rows.ts';
 
 /** The members of a segment, those with most of its measure first. */
@@ -40,12 +41,15 @@ export interface ToldMembership {
  * Tries every segment's rule on every customer.
  *
  * @param ranked the column of every field that has a percentile
+ * @param lists who is on the list of which segment
  */
 export function assignSegments(
   customers: Rows<FieldSource>,
   ranked: Readonly<Record<RankedField, Float64Array>>,
   segments: readonly SegmentDefinition[],
+  lists: Snapshot['lists'] = NO_LISTS,
 ): SegmentMembership {
+  const listsOf = listsByCustomer(lists, customers.length);
   const percentiles = new Map(RANKED_FIELDS.map((field) => [field, percentileBy(ranked[field])]));
   const sorted = inSomeOrder(segments);
   const told = sorted.filter(({ kind }) => kind !== 'RFM');
@@ -60,7 +64,7 @@ export function assignSegments(
   const measures = new Map(tests.map(({ measure }) => [measure, new Float64Array(customers.length)]));
   for (let i = 0; i < customers.length; i++) {
     // A rule may ask for segments that were tried before it (domain/segments/order.ts).
-    const held: string[] = [];
+    const held = listsOf(i);
     const row = segmentRow({ ...customers.at(i), segments: held }, (field) => percentiles.get(field)!(i));
     for (const [measure, values] of measures) values[i] = row[measure] ?? Number.NaN;
     let all = '';
@@ -70,7 +74,7 @@ export function assignSegments(
       if (asked !== null) all += (isMember ? LETTER.yes : LETTER.no) + answers;
       if (!isMember) continue;
       holds[i] = 1;
-      held.push(key);
+      if (!held.includes(key)) held.push(key);
     }
     words.set(i, all);
   }
@@ -85,6 +89,18 @@ export function assignSegments(
       }),
     ),
   };
+}
+
+const NO_LISTS: Snapshot['lists'] = { names: [], offsets: new Int32Array(1), member: new Int32Array() };
+
+/** The lists a customer is on. */
+function listsByCustomer({ names, offsets, member }: Snapshot['lists'], count: number): (index: number) => string[] {
+  const lists = names.map((name, k) => {
+    const has = new Uint8Array(count);
+    for (const i of member.subarray(offsets[k], offsets[k + 1])) has[i] = 1;
+    return { name, has };
+  });
+  return (index) => lists.flatMap(({ name, has }) => (has[index] === 1 ? [name] : []));
 }
 
 /** Apart from where members are found, whose columns would stay as long as this is asked. */
