@@ -8,7 +8,7 @@ import type { CustomerProfile, InfluenceProfile, SonarQuarter, SonarStage } from
 import type { LabelChange } from '../domain/segments/changes.ts';
 import type { SegmentRole } from '../domain/segments/roles.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
-import type { LabelsReport, Moved } from '../published/labels.ts';
+import type { LabelsReport, Moved } from '../domain/segments/labels-report.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';

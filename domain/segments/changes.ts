@@ -216,6 +216,6 @@ export const KEPT_CHANGES = 12;
 
 /** The newest of a customer's changes, the oldest first: {@link KEPT_CHANGES}, and the last of each kind of word. */
 export function newest(changes: readonly LabelChange[]): LabelChange[] {
-  const last = WORD_KINDS.map((kind) => changes.findLastIndex((one) => one.kind === kind));
-  return changes.filter((_, place) => place >= changes.length - KEPT_CHANGES || last.includes(place));
+  const last = new Set(WORD_KINDS.map((kind) => changes.findLastIndex((one) => one.kind === kind)));
+  return changes.filter((_, place) => place >= changes.length - KEPT_CHANGES || last.has(place));
 }

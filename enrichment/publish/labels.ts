@@ -12,7 +12,13 @@ import {
   reasonOf,
   type LabelChange,
 } from '../../domain/segments/changes.ts';
-import { MOST_MOVED, MOST_REASONS, type LabelsReport, type Moved, type SegmentGrowth } from '../../published/labels.ts';
+import {
+  MOST_MOVED,
+  MOST_REASONS,
+  type LabelsReport,
+  type Moved,
+  type SegmentGrowth,
+} from '../../domain/segments/labels-report.ts';
 import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';

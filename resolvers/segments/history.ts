@@ -1,7 +1,7 @@
 /** What runs found changed since the one before: who came to segments and went, and what became of one customer. */
 import { reasonOf } from '../../domain/segments/changes.ts';
 import type { RfmGroup } from '../../domain/profile/profile.ts';
-import type { LabelsReport } from '../../published/labels.ts';
+import type { LabelsReport } from '../../domain/segments/labels-report.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import { shownChanges, shownLabels } from '../../store/published/label-files.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';

@@ -4,7 +4,7 @@
  */
 import type { CustomerId } from '../../domain/events.ts';
 import type { LabelChange } from '../../domain/segments/changes.ts';
-import type { LabelsReport } from '../../published/labels.ts';
+import type { LabelsReport } from '../../domain/segments/labels-report.ts';
 import { deleteBlobs, getPacked, putPacked } from '../blobs/blobs.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';

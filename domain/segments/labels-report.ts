@@ -1,5 +1,5 @@
-import type { CustomerId } from '../domain/events.ts';
-import type { LabelledSegment } from '../domain/segments/changes.ts';
+import type { CustomerId } from '../events.ts';
+import type { LabelledSegment } from './changes.ts';
 
 /** Customers a growth names at most of those who entered, and of those who left. */
 export const MOST_MOVED = 100;
