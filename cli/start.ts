@@ -19,7 +19,7 @@ import { waitsForRun } from '../store/privacy/erase.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { AlreadyRunningError } from '../store/work/runs.ts';
 import { deleteExpired, readTableMeta } from '../store/client/table.ts';
-import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
+import { demoAsOf, inviteToDinner, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { isCompany } from '../local/dynamodb/data-directory.ts';
@@ -107,6 +107,11 @@ async function prepare(connection: TableConnection, data: string, activity: Acti
   if (generation === null && !activity.stopping) {
     const run = await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
     if (run.status === 'SUCCEEDED') console.log(runSummary(run));
+    if (run.status === 'SUCCEEDED' && content !== 'OWN' && !activity.stopping) {
+      // A second run, so that the demo has something that changed since the first.
+      await inviteToDinner(db);
+      await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
+    }
   }
   return asOf;
 }

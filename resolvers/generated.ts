@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, ActionModel, ActionReportModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, SegmentMovementModel, LabelChangeModel, ActionModel, ActionReportModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -513,6 +513,8 @@ export type ResolversTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: ResolverTypeWrapper<Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -523,6 +525,15 @@ export type ResolversTypes = {
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
   ParameterAdoption: ResolverTypeWrapper<Schema.ParameterAdoption>;
   AdoptionReason: Schema.AdoptionReason;
+  SegmentGrowth: ResolverTypeWrapper<Omit<Schema.SegmentGrowth, 'entered' | 'left'> & { entered?: Schema.Maybe<ResolversTypes['SegmentMovement']>, left?: Schema.Maybe<ResolversTypes['SegmentMovement']> }>;
+  SegmentMovement: ResolverTypeWrapper<SegmentMovementModel>;
+  SegmentMovementReason: ResolverTypeWrapper<Schema.SegmentMovementReason>;
+  SegmentMover: ResolverTypeWrapper<Omit<Schema.SegmentMover, 'customer'> & { customer?: Schema.Maybe<ResolversTypes['Customer']> }>;
+  RfmBefore: ResolverTypeWrapper<Schema.RfmBefore>;
+  LabelHistory: ResolverTypeWrapper<Omit<Schema.LabelHistory, 'list'> & { list: ReadonlyArray<ResolversTypes['LabelChange']> }>;
+  LabelChange: ResolverTypeWrapper<LabelChangeModel>;
+  LabelKind: Schema.LabelKind;
+  ConditionChange: ResolverTypeWrapper<Schema.ConditionChange>;
   Consent: ResolverTypeWrapper<Schema.Consent>;
   ConsentPurpose: Schema.ConsentPurpose;
   ConsentStatus: Schema.ConsentStatus;
@@ -905,6 +916,8 @@ export type ResolversParentTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -914,6 +927,14 @@ export type ResolversParentTypes = {
   Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'], betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
   ParameterAdoption: Schema.ParameterAdoption;
+  SegmentGrowth: Omit<Schema.SegmentGrowth, 'entered' | 'left'> & { entered?: Schema.Maybe<ResolversParentTypes['SegmentMovement']>, left?: Schema.Maybe<ResolversParentTypes['SegmentMovement']> };
+  SegmentMovement: SegmentMovementModel;
+  SegmentMovementReason: Schema.SegmentMovementReason;
+  SegmentMover: Omit<Schema.SegmentMover, 'customer'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']> };
+  RfmBefore: Schema.RfmBefore;
+  LabelHistory: Omit<Schema.LabelHistory, 'list'> & { list: ReadonlyArray<ResolversParentTypes['LabelChange']> };
+  LabelChange: LabelChangeModel;
+  ConditionChange: Schema.ConditionChange;
   Consent: Schema.Consent;
   CustomerSocialAccounts: Omit<Schema.CustomerSocialAccounts, 'accounts'> & { accounts: ReadonlyArray<ResolversParentTypes['SocialAccount']> };
   SocialAccount: SocialAccountModel;
@@ -1132,6 +1153,8 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   enrichmentRunResume?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunResumeArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
+  segmentCustomersAdd?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersAddArgs, 'input'>>;
+  segmentCustomersRemove?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersRemoveArgs, 'input'>>;
   segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
   socialLinkInvite?: Resolver<ResolversTypes['SocialLinkInvitePayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkInviteArgs, 'input'>>;
   socialLinkStart?: Resolver<ResolversTypes['SocialLinkStartPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkStartArgs, 'input'>>;
@@ -1517,6 +1540,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
   trustedContact?: Resolver<ResolversTypes['TrustedContact'], ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['CustomerDimensions'], ParentType, ContextType>;
+  labelHistory?: Resolver<ResolversTypes['LabelHistory'], ParentType, ContextType, RequireFields<Schema.CustomerLabelHistoryArgs, 'first'>>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
@@ -2219,6 +2243,7 @@ export type RfmResolvers<ContextType = RequestContext, ParentType extends Resolv
   monetary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   group?: Resolver<ResolversTypes['RfmGroup'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['RfmBefore'], ParentType, ContextType>;
 };
 
 export type MergedCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergedCustomer'] = ResolversParentTypes['MergedCustomer']> = {
@@ -3281,6 +3306,7 @@ export type SegmentResolvers<ContextType = RequestContext, ParentType extends Re
   measure?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   explain?: Resolver<Schema.Maybe<ResolversTypes['MembershipExplanation']>, ParentType, ContextType, RequireFields<Schema.SegmentExplainArgs, 'customerId'>>;
+  growth?: Resolver<ResolversTypes['SegmentGrowth'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.SegmentMembersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3315,6 +3341,14 @@ export type SegmentTestResolvers<ContextType = RequestContext, ParentType extend
   field?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   comparator?: Resolver<ResolversTypes['Comparator'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentCustomersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentCustomersPayload'] = ResolversParentTypes['SegmentCustomersPayload']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SegmentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentPayload'] = ResolversParentTypes['SegmentPayload']> = {
@@ -3376,6 +3410,67 @@ export type ParameterAdoptionResolvers<ContextType = RequestContext, ParentType 
   on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   fittedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AdoptionReason'], ParentType, ContextType>;
+};
+
+export type SegmentGrowthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentGrowth'] = ResolversParentTypes['SegmentGrowth']> = {
+  from?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entered?: Resolver<Schema.Maybe<ResolversTypes['SegmentMovement']>, ParentType, ContextType>;
+  left?: Resolver<Schema.Maybe<ResolversTypes['SegmentMovement']>, ParentType, ContextType>;
+  after?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentMovementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMovement'] = ResolversParentTypes['SegmentMovement']> = {
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['SegmentMovementReason']>, ParentType, ContextType>;
+  otherReasons?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['SegmentMover']>, ParentType, ContextType, RequireFields<Schema.SegmentMovementListArgs, 'first'>>;
+};
+
+export type SegmentMovementReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMovementReason'] = ResolversParentTypes['SegmentMovementReason']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SegmentMoverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMover'] = ResolversParentTypes['SegmentMover']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RfmBeforeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RfmBefore'] = ResolversParentTypes['RfmBefore']> = {
+  group?: Resolver<Schema.Maybe<ResolversTypes['RfmGroup']>, ParentType, ContextType>;
+  changedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LabelHistoryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelHistory'] = ResolversParentTypes['LabelHistory']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['LabelChange']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LabelChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelChange'] = ResolversParentTypes['LabelChange']> = {
+  kind?: Resolver<ResolversTypes['LabelKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  segmentKey?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  from?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  because?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['ConditionChange']>, ParentType, ContextType>;
+};
+
+export type ConditionChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConditionChange'] = ResolversParentTypes['ConditionChange']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  after?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ConsentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent']> = {
@@ -3982,6 +4077,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RuleExplanation?: RuleExplanationResolvers<ContextType>;
   SegmentRule?: SegmentRuleResolvers<ContextType>;
   SegmentTest?: SegmentTestResolvers<ContextType>;
+  SegmentCustomersPayload?: SegmentCustomersPayloadResolvers<ContextType>;
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;
@@ -3989,6 +4085,14 @@ export type Resolvers<ContextType = RequestContext> = {
   Portfolio?: PortfolioResolvers<ContextType>;
   PotentialBridge?: PotentialBridgeResolvers<ContextType>;
   ParameterAdoption?: ParameterAdoptionResolvers<ContextType>;
+  SegmentGrowth?: SegmentGrowthResolvers<ContextType>;
+  SegmentMovement?: SegmentMovementResolvers<ContextType>;
+  SegmentMovementReason?: SegmentMovementReasonResolvers<ContextType>;
+  SegmentMover?: SegmentMoverResolvers<ContextType>;
+  RfmBefore?: RfmBeforeResolvers<ContextType>;
+  LabelHistory?: LabelHistoryResolvers<ContextType>;
+  LabelChange?: LabelChangeResolvers<ContextType>;
+  ConditionChange?: ConditionChangeResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   CustomerSocialAccounts?: CustomerSocialAccountsResolvers<ContextType>;
   SocialAccount?: SocialAccountResolvers<ContextType>;

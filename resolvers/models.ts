@@ -5,8 +5,10 @@ import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
 import type { CustomerProfile, InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
+import type { LabelChange } from '../domain/segments/changes.ts';
 import type { SegmentRole } from '../domain/segments/roles.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
+import type { LabelsReport, Moved } from '../domain/segments/labels-report.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
@@ -49,7 +51,7 @@ export interface SegmentModel {
   readonly key: string;
   readonly name: string;
   readonly description: string | null;
-  readonly kind: 'RFM' | 'RULE';
+  readonly kind: 'RFM' | 'RULE' | 'LIST';
   readonly version: number;
   readonly archived: boolean;
   readonly role: SegmentRole | null;
@@ -57,6 +59,12 @@ export interface SegmentModel {
 }
 
 export type SegmentRuleModel = SegmentRule;
+export type SegmentMovementModel = Moved;
+/** A change of labels, and the report that names the run it was found by. */
+export interface LabelChangeModel {
+  readonly change: LabelChange;
+  readonly report: LabelsReport;
+}
 export type OrderModel = StoredEvent & Order;
 export type InteractionModel = StoredEvent & Interaction;
 export type FactModel = StoredFact;

@@ -16,6 +16,13 @@ import { mergeMutations, mergeQueries } from './customers/merges.ts';
 import { customerMutations } from './customers/mutations.ts';
 import { eventMutations } from './events/mutations.ts';
 import { relationMutations } from './relations/mutations.ts';
+import {
+  customerHistoryFields,
+  labelChangeFields,
+  rfmHistoryFields,
+  segmentGrowthFields,
+  segmentMovementFields,
+} from './segments/history.ts';
 import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
@@ -99,7 +106,7 @@ export const resolvers: Resolvers = {
   PrivacyJob: privacyJobFields,
   Action: actionFields,
   ActionReport: actionReportFields,
-  Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
+  Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields, ...customerHistoryFields },
   Fact: factFields,
   Lifecycle: { ...lifecycleScoreFields, ...lifecycleFields },
   Product: productFields,
@@ -107,9 +114,11 @@ export const resolvers: Resolvers = {
   Spend: spendFields,
   Community: communityFields,
   Influence: influenceFields,
-  Rfm: rfmFields,
+  Rfm: { ...rfmFields, ...rfmHistoryFields },
   Engagement: engagementFields,
-  Segment: segmentFields,
+  Segment: { ...segmentFields, ...segmentGrowthFields },
+  SegmentMovement: segmentMovementFields,
+  LabelChange: labelChangeFields,
   SegmentRule: segmentRuleFields,
   SegmentLandscape: landscapeFields,
   LifecycleSummary: transitionFields,

@@ -643,6 +643,10 @@ export type Mutation = {
   readonly segmentCreate: SegmentPayload;
   /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
   readonly segmentUpdate: SegmentPayload;
+  /** Puts customers on a list; at most 500. Harmless to repeat */
+  readonly segmentCustomersAdd: SegmentCustomersPayload;
+  /** Takes customers off a list; at most 500. Harmless to repeat */
+  readonly segmentCustomersRemove: SegmentCustomersPayload;
   /** Stops evaluating a rule; its last members stay readable until the next run */
   readonly segmentArchive: SegmentPayload;
   /** Makes the address of a customer's own linking page, good for a week */
@@ -833,6 +837,18 @@ export type MutationSegmentCreateArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSegmentUpdateArgs = {
   input: SegmentUpdateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentCustomersAddArgs = {
+  input: SegmentCustomersInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentCustomersRemoveArgs = {
+  input: SegmentCustomersInput;
 };
 
 
@@ -1964,6 +1980,8 @@ export type Customer = Node & {
   readonly trustedContact: TrustedContact;
   /** Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself */
   readonly dimensions: CustomerDimensions;
+  /** What runs found changed of the customer's segments, RFM group, stage and band of health: the newest 12 and the last of each kind, the newest first. Where nobody knew the customer before, everything is new */
+  readonly labelHistory: LabelHistory;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
@@ -2074,6 +2092,12 @@ export type CustomerProductsInUseArgs = {
 export type CustomerOpportunitiesArgs = {
   first?: Scalars['Int']['input'];
   kinds: InputMaybe<ReadonlyArray<OpportunityKind>>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerLabelHistoryArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -4099,6 +4123,8 @@ export type Rfm = {
   readonly group: RfmGroup;
   /** Where these numbers come from */
   readonly provenance: Provenance;
+  /** The group before this one */
+  readonly before: RfmBefore;
 };
 
 /** Groups on the grid of recency against the mean of frequency and money. */
@@ -6817,6 +6843,8 @@ export type Segment = Node & {
   readonly value: Maybe<Money>;
   /** Why a customer is in this segment, or is not: the rule with what is found at each place. Null when there is no such customer */
   readonly explain: Maybe<MembershipExplanation>;
+  /** Who came to this segment and who went between the run before and the last one, and why */
+  readonly growth: SegmentGrowth;
   /** Members at the last run, those with most of `measure` first */
   readonly members: CustomerConnection;
 };
@@ -6903,7 +6931,9 @@ export type SegmentKind =
   /** One of the well-known RFM groups */
   | 'RFM'
   /** Customers that meet a typed rule */
-  | 'RULE';
+  | 'RULE'
+  /** Customers that somebody named, one by one; its rule is that they are on the list */
+  | 'LIST';
 
 /** A typed rule. Exactly one of `all`, `any`, `not` and `test` is there. */
 export type SegmentRule = {
@@ -7095,12 +7125,39 @@ export type SegmentCreateInput = {
   readonly name: Scalars['String']['input'];
   /** What it is for */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** What makes a customer a member; or give `ruleText` */
+  /** What makes a customer a member; or give `ruleText`, or make it a list */
   readonly rule?: InputMaybe<SegmentRuleInput>;
   /** The rule in words, as `SegmentRule.text` has it: `(orders ≥ 2 and not lapsed = true)`; money in minor units */
   readonly ruleText?: InputMaybe<Scalars['String']['input']>;
   /** What is to be done with its customers */
   readonly role?: InputMaybe<SegmentRole>;
+  /** Instead of a rule: customers that are named one by one. Empty, until `segmentCustomersAdd` says who; a file of any length: `kring segment add` */
+  readonly isList: Scalars['Boolean']['input'];
+};
+
+/** Customers to put on the list of a segment, or to take off it. */
+export type SegmentCustomersInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Global id of the segment, which is a LIST */
+  readonly id: Scalars['ID']['input'];
+  /** At most 500 */
+  readonly customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+/** What became of the list. The next run counts it. */
+export type SegmentCustomersPayload = {
+  readonly __typename?: 'SegmentCustomersPayload';
+  /** The segment; null when it failed */
+  readonly segment: Maybe<Segment>;
+  /** How many were put on the list, or taken off */
+  readonly changed: Scalars['Int']['output'];
+  /** How many there was nothing to be done for */
+  readonly unchanged: Scalars['Int']['output'];
+  /** Places in `customers`, from 0, of whom nobody knows */
+  readonly unknown: ReadonlyArray<Scalars['Int']['output']>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A segment to change; what is left out stays. */
@@ -7265,6 +7322,137 @@ export type AdoptionReason =
   | 'SETTINGS'
   /** A run was asked to choose anew */
   | 'REQUEST';
+
+/** Who came to a segment and who went from one run to the next: before + entered − left = after. */
+export type SegmentGrowth = {
+  readonly __typename?: 'SegmentGrowth';
+  /** The instant of the run before; null where there is none to compare with */
+  readonly from: Maybe<Scalars['DateTime']['output']>;
+  /** The instant of the last run; null before the first */
+  readonly to: Maybe<Scalars['DateTime']['output']>;
+  /** Why nothing is known; null where it is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Members at the run before */
+  readonly before: Maybe<Scalars['Int']['output']>;
+  /** Who came */
+  readonly entered: Maybe<SegmentMovement>;
+  /** Who went */
+  readonly left: Maybe<SegmentMovement>;
+  /** Members at the last run */
+  readonly after: Maybe<Scalars['Int']['output']>;
+};
+
+/** Customers who came to a segment, or went. */
+export type SegmentMovement = {
+  readonly __typename?: 'SegmentMovement';
+  /** All of them, exact */
+  readonly customers: Scalars['Int']['output'];
+  /** Those of whom no run knows why: merged with somebody, erased, or left out of one of the two runs because they could not be computed */
+  readonly unknown: Scalars['Int']['output'];
+  /** Why, the most frequent first, at most 20; with `otherReasons` and `unknown` all of them */
+  readonly reasons: ReadonlyArray<SegmentMovementReason>;
+  /** Customers with other reasons than the 20 most frequent */
+  readonly otherReasons: Scalars['Int']['output'];
+  /** Those with most of what the segment is ordered by, at most 100 */
+  readonly list: ReadonlyArray<SegmentMover>;
+};
+
+
+/** Customers who came to a segment, or went. */
+export type SegmentMovementListArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** A reason, and how many customers it moved. */
+export type SegmentMovementReason = {
+  readonly __typename?: 'SegmentMovementReason';
+  /** The conditions of the rule that answer otherwise: `overdueDays > 0 holds now`; of an RFM group the fifths: `recency 5 → 4` */
+  readonly text: Scalars['String']['output'];
+  /** How many */
+  readonly customers: Scalars['Int']['output'];
+};
+
+/** A customer who came to a segment, or went, and why. */
+export type SegmentMover = {
+  readonly __typename?: 'SegmentMover';
+  /** Null for who is gone since */
+  readonly customer: Maybe<Customer>;
+  /** As `SegmentMovementReason.text` */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** The RFM group a customer was in before the one they are in. */
+export type RfmBefore = {
+  readonly __typename?: 'RfmBefore';
+  /** The group; null where no run saw it change, and where the customer had none */
+  readonly group: Maybe<RfmGroup>;
+  /** The instant of the run that found the change; null where none has */
+  readonly changedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The fifths that moved: `recency 5 → 4`; null where none has */
+  readonly because: Maybe<Scalars['String']['output']>;
+  /** Why no change is known; null where one is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** What runs found changed of a customer. */
+export type LabelHistory = {
+  readonly __typename?: 'LabelHistory';
+  /** The newest first */
+  readonly list: ReadonlyArray<LabelChange>;
+  /** How many there are */
+  readonly count: Scalars['Int']['output'];
+  /** Changes since this run's instant are known, none before it; null where none are */
+  readonly since: Maybe<Scalars['DateTime']['output']>;
+  /** Why there are none; null where there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** One thing a run found otherwise than the run before. */
+export type LabelChange = {
+  readonly __typename?: 'LabelChange';
+  /** What changed */
+  readonly kind: LabelKind;
+  /** The instant of the run that found it: it happened after the run before */
+  readonly at: Scalars['DateTime']['output'];
+  /** That run; null where it is one of long ago */
+  readonly runId: Maybe<Scalars['ID']['output']>;
+  /** The segment; null of other kinds, and where it is gone */
+  readonly segment: Maybe<Segment>;
+  /** Key of the segment; null of other kinds */
+  readonly segmentKey: Maybe<Scalars['String']['output']>;
+  /** Whether the customer came to the segment, or left it; null of other kinds */
+  readonly entered: Maybe<Scalars['Boolean']['output']>;
+  /** The word before, as the enumeration of its kind has it; null of a segment, and where there was none */
+  readonly from: Maybe<Scalars['String']['output']>;
+  /** The word since; null of a segment, and where there is none */
+  readonly to: Maybe<Scalars['String']['output']>;
+  /** Why, in words: `overdueDays > 0 holds now`, `recency 5 → 4`; null where nothing more is known than that it is so */
+  readonly because: Maybe<Scalars['String']['output']>;
+  /** The conditions of the segment's rule that turned the membership, at most 5; empty of other kinds, and where the rule itself was changed */
+  readonly conditions: ReadonlyArray<ConditionChange>;
+};
+
+/** What a run may find changed of a customer. */
+export type LabelKind =
+  /** They came to a segment, or left it */
+  | 'SEGMENT'
+  /** They are in another RFM group */
+  | 'RFM_GROUP'
+  /** They are at another stage of the lifecycle */
+  | 'STAGE'
+  /** They are in another band of health */
+  | 'HEALTH_BAND';
+
+/** A condition of a rule that answers otherwise than at the run before. */
+export type ConditionChange = {
+  readonly __typename?: 'ConditionChange';
+  /** What is asked, in words */
+  readonly text: Scalars['String']['output'];
+  /** What it answered at the run before; null where that was unknown */
+  readonly before: Maybe<Scalars['Boolean']['output']>;
+  /** What it answers since; null where it is unknown */
+  readonly after: Maybe<Scalars['Boolean']['output']>;
+};
 
 /** What a customer agreed to, for one purpose. Who was never asked has not agreed. */
 export type Consent = {
@@ -14232,6 +14420,8 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
     "Global id of the customer"
     customerId: ID!
   ): MembershipExplanation @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Who came to this segment and who went between the run before and the last one, and why"
+  growth: SegmentGrowth! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
   members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
@@ -14304,6 +14494,8 @@ enum SegmentKind {
   RFM
   "Customers that meet a typed rule"
   RULE
+  "Customers that somebody named, one by one; its rule is that they are on the list"
+  LIST
 }
 
 "A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
@@ -14498,12 +14690,38 @@ input SegmentCreateInput {
   name: String!
   "What it is for"
   description: String
-  "What makes a customer a member; or give \`ruleText\`"
+  "What makes a customer a member; or give \`ruleText\`, or make it a list"
   rule: SegmentRuleInput
   "The rule in words, as \`SegmentRule.text\` has it: \`(orders ≥ 2 and not lapsed = true)\`; money in minor units"
   ruleText: String
   "What is to be done with its customers"
   role: SegmentRole
+  "Instead of a rule: customers that are named one by one. Empty, until \`segmentCustomersAdd\` says who; a file of any length: \`kring segment add\`"
+  isList: Boolean! = false
+}
+
+"Customers to put on the list of a segment, or to take off it."
+input SegmentCustomersInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Global id of the segment, which is a LIST"
+  id: ID!
+  "At most 500"
+  customers: [CustomerIdentifier!]!
+}
+
+"What became of the list. The next run counts it."
+type SegmentCustomersPayload @access(anyOf: [SEGMENTS_WRITE], ofAll: true) {
+  "The segment; null when it failed"
+  segment: Segment
+  "How many were put on the list, or taken off"
+  changed: Int!
+  "How many there was nothing to be done for"
+  unchanged: Int!
+  "Places in \`customers\`, from 0, of whom nobody knows"
+  unknown: [Int!]!
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
 }
 
 "A segment to change; what is left out stays."
@@ -14689,8 +14907,140 @@ extend type Mutation {
   segmentCreate(input: SegmentCreateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Change the name, description or rule of a segment; what is left out stays. The next run evaluates it"
   segmentUpdate(input: SegmentUpdateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+  "Puts customers on a list; at most 500. Harmless to repeat"
+  segmentCustomersAdd(input: SegmentCustomersInput!): SegmentCustomersPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+  "Takes customers off a list; at most 500. Harmless to repeat"
+  segmentCustomersRemove(input: SegmentCustomersInput!): SegmentCustomersPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Stops evaluating a rule; its last members stay readable until the next run"
   segmentArchive(input: SegmentArchiveInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+}
+
+"Who came to a segment and who went from one run to the next: before + entered − left = after."
+type SegmentGrowth @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The instant of the run before; null where there is none to compare with"
+  from: DateTime
+  "The instant of the last run; null before the first"
+  to: DateTime
+  "Why nothing is known; null where it is"
+  reason: String
+  "Members at the run before"
+  before: Int
+  "Who came"
+  entered: SegmentMovement
+  "Who went"
+  left: SegmentMovement
+  "Members at the last run"
+  after: Int
+}
+
+"Customers who came to a segment, or went."
+type SegmentMovement @access(anyOf: [VALUE_READ], ofAll: true) {
+  "All of them, exact"
+  customers: Int!
+  "Those of whom no run knows why: merged with somebody, erased, or left out of one of the two runs because they could not be computed"
+  unknown: Int!
+  "Why, the most frequent first, at most 20; with \`otherReasons\` and \`unknown\` all of them"
+  reasons: [SegmentMovementReason!]! @cost(listSize: 20)
+  "Customers with other reasons than the 20 most frequent"
+  otherReasons: Int!
+  "Those with most of what the segment is ordered by, at most 100"
+  list("1 to 100" first: Int! = 20): [SegmentMover!]! @cost(weight: 30)
+}
+
+"A reason, and how many customers it moved."
+type SegmentMovementReason @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The conditions of the rule that answer otherwise: \`overdueDays > 0 holds now\`; of an RFM group the fifths: \`recency 5 → 4\`"
+  text: String!
+  "How many"
+  customers: Int!
+}
+
+"A customer who came to a segment, or went, and why."
+type SegmentMover @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Null for who is gone since"
+  customer: Customer
+  "As \`SegmentMovementReason.text\`"
+  reason: String!
+}
+
+extend type Customer {
+  "What runs found changed of the customer's segments, RFM group, stage and band of health: the newest 12 and the last of each kind, the newest first. Where nobody knew the customer before, everything is new"
+  labelHistory("1 to 100" first: Int! = 20): LabelHistory! @cost(weight: 20) @access(anyOf: [PROFILE_READ])
+}
+
+extend type Rfm {
+  "The group before this one"
+  before: RfmBefore! @cost(weight: 20)
+}
+
+"The RFM group a customer was in before the one they are in."
+type RfmBefore @access(anyOf: [PROFILE_READ]) {
+  "The group; null where no run saw it change, and where the customer had none"
+  group: RfmGroup
+  "The instant of the run that found the change; null where none has"
+  changedAt: DateTime
+  "The fifths that moved: \`recency 5 → 4\`; null where none has"
+  because: String
+  "Why no change is known; null where one is"
+  reason: String
+}
+
+"What runs found changed of a customer."
+type LabelHistory @access(anyOf: [PROFILE_READ]) {
+  "The newest first"
+  list: [LabelChange!]!
+  "How many there are"
+  count: Int!
+  "Changes since this run's instant are known, none before it; null where none are"
+  since: DateTime
+  "Why there are none; null where there are"
+  reason: String
+}
+
+"One thing a run found otherwise than the run before."
+type LabelChange @access(anyOf: [PROFILE_READ]) {
+  "What changed"
+  kind: LabelKind!
+  "The instant of the run that found it: it happened after the run before"
+  at: DateTime!
+  "That run; null where it is one of long ago"
+  runId: ID
+  "The segment; null of other kinds, and where it is gone"
+  segment: Segment
+  "Key of the segment; null of other kinds"
+  segmentKey: String
+  "Whether the customer came to the segment, or left it; null of other kinds"
+  entered: Boolean
+  "The word before, as the enumeration of its kind has it; null of a segment, and where there was none"
+  from: String
+  "The word since; null of a segment, and where there is none"
+  to: String
+  "Why, in words: \`overdueDays > 0 holds now\`, \`recency 5 → 4\`; null where nothing more is known than that it is so"
+  because: String
+  "The conditions of the segment's rule that turned the membership, at most 5; empty of other kinds, and where the rule itself was changed"
+  conditions: [ConditionChange!]! @cost(listSize: 5)
+}
+
+"What a run may find changed of a customer."
+enum LabelKind {
+  "They came to a segment, or left it"
+  SEGMENT
+  "They are in another RFM group"
+  RFM_GROUP
+  "They are at another stage of the lifecycle"
+  STAGE
+  "They are in another band of health"
+  HEALTH_BAND
+}
+
+"A condition of a rule that answers otherwise than at the run before."
+type ConditionChange @access(anyOf: [PROFILE_READ]) {
+  "What is asked, in words"
+  text: String!
+  "What it answered at the run before; null where that was unknown"
+  before: Boolean
+  "What it answers since; null where it is unknown"
+  after: Boolean
 }
 
 "What a customer agreed to, for one purpose. Who was never asked has not agreed."

@@ -71,6 +71,8 @@ const mappers = Object.fromEntries(
     'Lifecycle',
     'LifecycleSummary',
     'SegmentLandscape',
+    'SegmentMovement',
+    'LabelChange',
     'Action',
     'ActionReport',
   ].map((name) => [name, `./models.ts#${name}Model`]),

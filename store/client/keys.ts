@@ -221,6 +221,11 @@ export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
 export const syncPartsPk = (syncId: string): string => `SYNC#${syncId}`;
 /** A part of a sync. */
 export const syncPartKey = (syncId: string, part: string): Key => ({ pk: syncPartsPk(syncId), sk: part });
+/** Partition of who of a shard is on the list of a segment. */
+export const listedPk = (segment: string, shard: number): string =>
+  `SEGMENT#${segment}#${String(shard).padStart(2, '0')}`;
+/** That a customer is on the list of a segment. */
+export const listedKey = (segment: string, id: CustomerId): Key => ({ pk: listedPk(segment, shardOf(id)), sk: id });
 export const ACTIONS_PK = 'ACTIONS';
 /** An action: its plan and how far it has come. */
 export const actionKey = (action: string): Key => ({ pk: ACTIONS_PK, sk: action });
