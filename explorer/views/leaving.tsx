@@ -34,7 +34,7 @@ interface LeavingData extends PortfolioData {
 /** Few, because what to do about each is read off their own record. */
 const LEAVING = documentOf<LeavingData, { by: Order }>(`query Leaving($by: LeavingOrder!) {
   ${PORTFOLIO}
-  leaving(by: $by, first: 8) {
+  leaving(by: $by, first: 6) {
     status reason ownExpected { minorUnits }
     customers {
       customer { id displayName lifecycle { overdueDays } }
