@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, SegmentMovementModel, LabelChangeModel, ActionModel, ActionReportModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, RetentionWorkModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, SegmentMovementModel, LabelChangeModel, ActionModel, ActionReportModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -425,7 +425,7 @@ export type ResolversTypes = {
   LeavingOrder: Schema.LeavingOrder;
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
   LeavingCustomer: ResolverTypeWrapper<LeavingCustomerModel>;
-  RetentionWork: ResolverTypeWrapper<Schema.RetentionWork>;
+  RetentionWork: ResolverTypeWrapper<RetentionWorkModel>;
   RetentionAction: Schema.RetentionAction;
   SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
   RoleConflict: ResolverTypeWrapper<Omit<Schema.RoleConflict, 'value'> & { value: ResolversTypes['Money'] }>;
@@ -846,7 +846,7 @@ export type ResolversParentTypes = {
   RevenueTerm: Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
   LeavingCustomer: LeavingCustomerModel;
-  RetentionWork: Schema.RetentionWork;
+  RetentionWork: RetentionWorkModel;
   SegmentLandscape: SegmentLandscapeModel;
   RoleConflict: Omit<Schema.RoleConflict, 'value'> & { value: ResolversParentTypes['Money'] };
   SegmentProposal: Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversParentTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversParentTypes['Money']> };

@@ -34,6 +34,7 @@ import type {
   CurvePoint,
   Experience,
   FocusOpportunity,
+  RetentionWork,
   FocusReport,
   NewsletterBehaviour,
   Opportunities,
@@ -121,6 +122,10 @@ export interface LeavingCustomerModel {
   readonly ownExpected: MoneyModel;
   readonly network: MoneyModel | null;
   readonly networkExpected: MoneyModel | null;
+}
+/** What speaks against it lies in the customer's history, which is read only when that is asked for. */
+export interface RetentionWorkModel extends Omit<RetentionWork, 'blockedBy'> {
+  readonly customer: CustomerModel;
 }
 /** What more could be sold to them is read only when asked for. */
 export interface FocusReportModel extends Omit<

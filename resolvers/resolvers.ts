@@ -52,7 +52,7 @@ import {
 import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
 import { focusFields, focusOpportunityFields } from './portfolio/focus.ts';
-import { leavingCustomerFields } from './portfolio/leaving.ts';
+import { leavingCustomerFields, retentionWorkFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
 import { userErrorType } from './serve/user-errors.ts';
@@ -126,6 +126,7 @@ export const resolvers: Resolvers = {
   Interaction: interactionFields,
   Experience: experienceFields,
   LeavingCustomer: leavingCustomerFields,
+  RetentionWork: retentionWorkFields,
   FocusReport: focusFields,
   FocusOpportunity: focusOpportunityFields,
   Opportunities: opportunitiesFields,

@@ -43,6 +43,7 @@ const mappers = Object.fromEntries(
     'Engagement',
     'ReferralValue',
     'LeavingCustomer',
+    'RetentionWork',
     'FocusReport',
     'FocusOpportunity',
     'NetworkValue',
