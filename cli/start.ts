@@ -7,6 +7,7 @@ import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { parseWebhooks } from '../intake/webhooks/settings.ts';
+import { deliverWebhooks } from '../resolvers/webhooks/deliver.ts';
 import { mcpHost } from '../resolvers/agents/mcp.ts';
 import { exportHost } from '../resolvers/partners/exports.ts';
 import { createIngestServer } from '../resolvers/ingest/server.ts';
@@ -41,6 +42,8 @@ export interface StartCommandOptions extends GlobalOptions {
 }
 
 const TOP = 10;
+/** How often webhooks are told what changed. */
+const TELL_EVERY = '*/10 * * * * *';
 /** How long an erasure waits before it tries again to start its run. */
 const ASK_AGAIN_MS = 2000;
 
@@ -179,6 +182,7 @@ export async function serve(
     currency,
     introspection: true,
     social,
+    webhooks: { loopback: true },
     startRun: ({ trigger, asOf: at, resume }) => begin(trigger, at, resume),
     onOrders: pushes.of,
     onErasure: eraseSoon,
@@ -216,6 +220,13 @@ export async function serve(
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
     );
   });
+  let telling: Promise<unknown> = Promise.resolve();
+  const tell = new Cron(TELL_EVERY, { protect: true, unref: true }, () => {
+    telling = deliverWebhooks(db, { loopback: true, remainingMs: deadlineOf(activity) }).catch((error: unknown) =>
+      console.error(`Webhooks were not told: ${(error as Error).message}`),
+    );
+    return telling.then(() => undefined);
+  });
   const key = await firstKey(db);
   if (key !== null)
     console.log(
@@ -226,10 +237,12 @@ export async function serve(
   );
   await stopped;
   schedule.stop();
+  tell.stop();
   await host.close();
   await server.stop();
   await activity.run;
   await pushes.idle();
+  await telling;
   await activity.sync;
 }
 

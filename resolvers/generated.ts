@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, ActionModel, ActionReportModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, WebhookModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, ActionModel, ActionReportModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -570,6 +570,18 @@ export type ResolversTypes = {
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
+  Webhook: ResolverTypeWrapper<WebhookModel>;
+  WebhookStatus: Schema.WebhookStatus;
+  WatchedScore: Schema.WatchedScore;
+  WebhookFailure: ResolverTypeWrapper<Schema.WebhookFailure>;
+  Undelivered: ResolverTypeWrapper<Schema.Undelivered>;
+  UndeliveredConnection: ResolverTypeWrapper<Schema.UndeliveredConnection>;
+  UndeliveredEdge: ResolverTypeWrapper<Schema.UndeliveredEdge>;
+  WebhookCreateInput: Schema.WebhookCreateInput;
+  WebhookCreatePayload: ResolverTypeWrapper<Omit<Schema.WebhookCreatePayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversTypes['Webhook']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  WebhookInput: Schema.WebhookInput;
+  WebhookReplayInput: Schema.WebhookReplayInput;
+  WebhookPayload: ResolverTypeWrapper<Omit<Schema.WebhookPayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversTypes['Webhook']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Int: ResolverTypeWrapper<Schema.Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Schema.Scalars['Boolean']['output']>;
   ID: ResolverTypeWrapper<Schema.Scalars['ID']['output']>;
@@ -940,6 +952,16 @@ export type ResolversParentTypes = {
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
+  Webhook: WebhookModel;
+  WebhookFailure: Schema.WebhookFailure;
+  Undelivered: Schema.Undelivered;
+  UndeliveredConnection: Schema.UndeliveredConnection;
+  UndeliveredEdge: Schema.UndeliveredEdge;
+  WebhookCreateInput: Schema.WebhookCreateInput;
+  WebhookCreatePayload: Omit<Schema.WebhookCreatePayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversParentTypes['Webhook']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  WebhookInput: Schema.WebhookInput;
+  WebhookReplayInput: Schema.WebhookReplayInput;
+  WebhookPayload: Omit<Schema.WebhookPayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversParentTypes['Webhook']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Int: Schema.Scalars['Int']['output'];
   Boolean: Schema.Scalars['Boolean']['output'];
   ID: Schema.Scalars['ID']['output'];
@@ -1078,6 +1100,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
   socialSources?: Resolver<ReadonlyArray<ResolversTypes['SocialSource']>, ParentType, ContextType>;
   socialSyncs?: Resolver<ResolversTypes['SocialSyncConnection'], ParentType, ContextType, RequireFields<Schema.QuerySocialSyncsArgs, 'first'>>;
+  webhooks?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1117,6 +1140,11 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   consentGrant?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentGrantArgs, 'input'>>;
   consentWithdraw?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentWithdrawArgs, 'input'>>;
   socialSyncStart?: Resolver<ResolversTypes['SocialSyncPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialSyncStartArgs, 'input'>>;
+  webhookCreate?: Resolver<ResolversTypes['WebhookCreatePayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookCreateArgs, 'input'>>;
+  webhookPause?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookPauseArgs, 'input'>>;
+  webhookResume?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookResumeArgs, 'input'>>;
+  webhookReplay?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookReplayArgs, 'input'>>;
+  webhookDelete?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookDeleteArgs, 'input'>>;
 };
 
 export type ActionArmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionArm'] = ResolversParentTypes['ActionArm']> = {
@@ -3595,6 +3623,59 @@ export type ValueFlowResolvers<ContextType = RequestContext, ParentType extends 
   path?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  scores?: Resolver<ReadonlyArray<ResolversTypes['WatchedScore']>, ParentType, ContextType>;
+  source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WebhookStatus'], ParentType, ContextType>;
+  pausedBecause?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failing?: Resolver<Schema.Maybe<ResolversTypes['WebhookFailure']>, ParentType, ContextType>;
+  lastDeliveredAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  undelivered?: Resolver<ResolversTypes['UndeliveredConnection'], ParentType, ContextType, RequireFields<Schema.WebhookUndeliveredArgs, 'first'>>;
+};
+
+export type WebhookFailureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookFailure'] = ResolversParentTypes['WebhookFailure']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  nextAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UndeliveredResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Undelivered'] = ResolversParentTypes['Undelivered']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isDue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type UndeliveredConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UndeliveredConnection'] = ResolversParentTypes['UndeliveredConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UndeliveredEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Undelivered']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UndeliveredEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UndeliveredEdge'] = ResolversParentTypes['UndeliveredEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Undelivered'], ParentType, ContextType>;
+};
+
+export type WebhookCreatePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookCreatePayload'] = ResolversParentTypes['WebhookCreatePayload']> = {
+  webhook?: Resolver<Schema.Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  secret?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookPayload'] = ResolversParentTypes['WebhookPayload']> = {
+  webhook?: Resolver<Schema.Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   Viewer?: ViewerResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
@@ -3899,6 +3980,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookFailure?: WebhookFailureResolvers<ContextType>;
+  Undelivered?: UndeliveredResolvers<ContextType>;
+  UndeliveredConnection?: UndeliveredConnectionResolvers<ContextType>;
+  UndeliveredEdge?: UndeliveredEdgeResolvers<ContextType>;
+  WebhookCreatePayload?: WebhookCreatePayloadResolvers<ContextType>;
+  WebhookPayload?: WebhookPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = RequestContext> = {

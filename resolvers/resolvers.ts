@@ -48,6 +48,7 @@ import { focusFields, focusOpportunityFields } from './portfolio/focus.ts';
 import { leavingCustomerFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
+import { webhookFields, webhookMutations, webhookQueries } from './webhooks/webhooks.ts';
 import { userErrorType } from './serve/user-errors.ts';
 
 /** Every resolver. A type that is not here answers with what its parent prepared. */
@@ -75,11 +76,13 @@ export const resolvers: Resolvers = {
     ...accessQueries,
     ...partnerQueries,
     ...exportQueries,
+    ...webhookQueries,
     ...privacyQueries,
     ...actionQueries,
   },
   Mutation: {
     ...exportMutations,
+    ...webhookMutations,
     ...customerMutations,
     ...mergeMutations,
     ...definitionMutations,
@@ -96,6 +99,7 @@ export const resolvers: Resolvers = {
     ...actionMutations,
   },
   ApiKey: apiKeyFields,
+  Webhook: webhookFields,
   PrivacyJob: privacyJobFields,
   Action: actionFields,
   ActionReport: actionReportFields,

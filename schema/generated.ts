@@ -287,6 +287,8 @@ export type Query = {
   readonly socialSources: ReadonlyArray<SocialSource>;
   /** Syncs, newest first */
   readonly socialSyncs: SocialSyncConnection;
+  /** Every webhook, the oldest first, at most 20; a key bound to sources sees those it made */
+  readonly webhooks: ReadonlyArray<Webhook>;
 };
 
 
@@ -648,6 +650,16 @@ export type Mutation = {
   readonly consentWithdraw: ConsentPayload;
   /** Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with `node` */
   readonly socialSyncStart: SocialSyncPayload;
+  /** Have an address told what changes from now on. What signs its messages is in the answer and nowhere else. */
+  readonly webhookCreate: WebhookCreatePayload;
+  /** Send nothing until it is resumed. */
+  readonly webhookPause: WebhookPayload;
+  /** Go on where the last message that was taken ends. After more than a month the message says `scores.resync`. */
+  readonly webhookResume: WebhookPayload;
+  /** Send a message once more that nobody took, with the next deliveries. */
+  readonly webhookReplay: WebhookPayload;
+  /** End a webhook for good, and forget what nobody took of it. */
+  readonly webhookDelete: WebhookPayload;
 };
 
 
@@ -870,6 +882,36 @@ export type MutationConsentWithdrawArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSocialSyncStartArgs = {
   input: SocialSyncStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookCreateArgs = {
+  input: WebhookCreateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookPauseArgs = {
+  input: WebhookInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookResumeArgs = {
+  input: WebhookInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookReplayArgs = {
+  input: WebhookReplayInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookDeleteArgs = {
+  input: WebhookInput;
 };
 
 /** What is done to the customers of an action. */
@@ -1500,6 +1542,8 @@ export type Scope =
   | 'ACTIONS_WRITE'
   /** rules:write: preview and publish engagement rules */
   | 'RULES_WRITE'
+  /** webhooks:write: have an address told when scores and segments change */
+  | 'WEBHOOKS_WRITE'
   /** runs:start: start runs and syncs, and follow them */
   | 'RUNS_START'
   /** runs:asof: start runs as of the past, and read their views */
@@ -7946,6 +7990,194 @@ export type ValueFlow = {
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
+/**
+ * An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+ * says whom a change is about and what changed, no amount and no name; `partnerScores` has the scores.
+ */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** To change it */
+  readonly id: Scalars['ID']['output'];
+  /** What it is for */
+  readonly name: Scalars['String']['output'];
+  /** Where it is sent to */
+  readonly url: Scalars['String']['output'];
+  /** Keys of the segments of which it tells who enters and who leaves */
+  readonly segments: ReadonlyArray<Scalars['String']['output']>;
+  /** Scores of which it tells whose differ */
+  readonly scores: ReadonlyArray<WatchedScore>;
+  /** Only customers this source named, by its ids; null: by Kring's ids, all whom the maker sees */
+  readonly source: Maybe<Scalars['String']['output']>;
+  /** Whether anything is sent */
+  readonly status: WebhookStatus;
+  /** Why nothing is sent; null while it is */
+  readonly pausedBecause: Maybe<Scalars['String']['output']>;
+  /** The message at hand, which nobody has taken yet; null where the last one was taken */
+  readonly failing: Maybe<WebhookFailure>;
+  /** When a message was taken last; null: never */
+  readonly lastDeliveredAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was made; it tells what changed since */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who made it: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  readonly createdBy: Scalars['String']['output'];
+  /** Messages that nobody took and that were given up, the oldest first; kept for 30 days */
+  readonly undelivered: UndeliveredConnection;
+};
+
+
+/**
+ * An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+ * says whom a change is about and what changed, no amount and no name; `partnerScores` has the scores.
+ */
+export type WebhookUndeliveredArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether a webhook is sent anything. */
+export type WebhookStatus =
+  /** What changes is sent */
+  | 'ACTIVE'
+  /** The last message was taken by nobody yet; it is sent again */
+  | 'FAILING'
+  /** Nothing is sent until it is resumed, and then what changed meanwhile */
+  | 'PAUSED';
+
+/** A score that can be watched, as `PartnerScore` has it. */
+export type WatchedScore =
+  /** `total` */
+  | 'TOTAL'
+  /** `current` */
+  | 'CURRENT'
+  /** `direct` */
+  | 'DIRECT'
+  /** `referral` */
+  | 'REFERRAL'
+  /** `network` */
+  | 'NETWORK'
+  /** `potential` */
+  | 'POTENTIAL'
+  /** `atRisk` */
+  | 'AT_RISK'
+  /** `returnProbability` */
+  | 'RETURN_PROBABILITY'
+  /** `expectedOrders` */
+  | 'EXPECTED_ORDERS'
+  /** `influence` */
+  | 'INFLUENCE'
+  /** `engagementPoints` */
+  | 'ENGAGEMENT_POINTS'
+  /** `rfmGroup` */
+  | 'RFM_GROUP'
+  /** `quarter` */
+  | 'QUARTER'
+  /** `stage` */
+  | 'STAGE'
+  /** `lapsed` */
+  | 'LAPSED';
+
+/** What is known of a message that nobody has taken yet. */
+export type WebhookFailure = {
+  readonly __typename?: 'WebhookFailure';
+  /** Times it was sent in vain */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was sent last */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it is sent again */
+  readonly nextAt: Scalars['DateTime']['output'];
+  /** What went wrong: a status, no connection, no answer in time; nothing of what was answered */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** A message that nobody took in 28 hours. It is kept as its place in the feed: what it says is read again when it is sent again. */
+export type Undelivered = {
+  readonly __typename?: 'Undelivered';
+  /** To send it again */
+  readonly id: Scalars['ID']['output'];
+  /** Times it was sent */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was sent last */
+  readonly at: Scalars['DateTime']['output'];
+  /** What went wrong */
+  readonly reason: Scalars['String']['output'];
+  /** Whether it is to be sent again with the next deliveries */
+  readonly isDue: Scalars['Boolean']['output'];
+};
+
+/** A page of what nobody took. */
+export type UndeliveredConnection = {
+  readonly __typename?: 'UndeliveredConnection';
+  /** The messages of this page with their cursors */
+  readonly edges: ReadonlyArray<UndeliveredEdge>;
+  /** The same messages without cursors */
+  readonly nodes: ReadonlyArray<Undelivered>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A message that nobody took. */
+export type UndeliveredEdge = {
+  readonly __typename?: 'UndeliveredEdge';
+  /** Place in the list: as `after` it leads to what follows this message */
+  readonly cursor: Scalars['String']['output'];
+  /** The message itself */
+  readonly node: Undelivered;
+};
+
+/** A webhook to be made. */
+export type WebhookCreateInput = {
+  /** Made up by you for each new request: repeating it within 24 hours returns the same webhook and secret */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What it is for: 1 to 100 characters */
+  readonly name: Scalars['String']['input'];
+  /** Where to send to: https, on the public internet; on your own machine also http://127.0.0.1 */
+  readonly url: Scalars['String']['input'];
+  /** Keys of segments of which it tells who enters and who leaves; at most 20. Takes profile:read */
+  readonly segments: ReadonlyArray<Scalars['String']['input']>;
+  /** Scores of which it tells whose differ. Each takes the scope that opens it */
+  readonly scores: ReadonlyArray<WatchedScore>;
+  /** Only customers this source named, told by its ids; null: all whom you see, told by Kring's ids */
+  readonly source?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A webhook that was made. */
+export type WebhookCreatePayload = {
+  readonly __typename?: 'WebhookCreatePayload';
+  /** The webhook; null where it was refused */
+  readonly webhook: Maybe<Webhook>;
+  /** What its messages are signed with, this once: `verifyWebhook` of kring/client takes it */
+  readonly secret: Maybe<Scalars['String']['output']>;
+  /** Why there is none */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A webhook to be changed. */
+export type WebhookInput = {
+  /** Made up by you for each new request */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its id */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** A message to be sent again. */
+export type WebhookReplayInput = {
+  /** Made up by you for each new request */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Id of the webhook */
+  readonly id: Scalars['ID']['input'];
+  /** Id of the message that nobody took */
+  readonly undelivered: Scalars['ID']['input'];
+};
+
+/** A webhook that was changed. */
+export type WebhookPayload = {
+  readonly __typename?: 'WebhookPayload';
+  /** The webhook as it is now; null where there is none (any more) */
+  readonly webhook: Maybe<Webhook>;
+  /** Why nothing was changed */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 export const typeDefs = `"Who asks, as Kring knows them."
 type Viewer @access(anyOf: []) {
   "A key, a token of the identity provider, a signature AWS checked, or whoever reads on the developer's own machine"
@@ -8756,6 +8988,8 @@ enum Scope {
   ACTIONS_WRITE
   "rules:write: preview and publish engagement rules"
   RULES_WRITE
+  "webhooks:write: have an address told when scores and segments change"
+  WEBHOOKS_WRITE
   "runs:start: start runs and syncs, and follow them"
   RUNS_START
   "runs:asof: start runs as of the past, and read their views"
@@ -15129,4 +15363,195 @@ type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   amount: Money!
   "Ids of the customers through whom the value came, from who passes it on to who receives it, both included"
   path: [ID!]!
+}
+
+"""
+An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+says whom a change is about and what changed, no amount and no name; \`partnerScores\` has the scores.
+"""
+type Webhook @access(anyOf: [WEBHOOKS_WRITE]) {
+  "To change it"
+  id: ID!
+  "What it is for"
+  name: String!
+  "Where it is sent to"
+  url: String!
+  "Keys of the segments of which it tells who enters and who leaves"
+  segments: [String!]!
+  "Scores of which it tells whose differ"
+  scores: [WatchedScore!]!
+  "Only customers this source named, by its ids; null: by Kring's ids, all whom the maker sees"
+  source: String
+  "Whether anything is sent"
+  status: WebhookStatus!
+  "Why nothing is sent; null while it is"
+  pausedBecause: String
+  "The message at hand, which nobody has taken yet; null where the last one was taken"
+  failing: WebhookFailure
+  "When a message was taken last; null: never"
+  lastDeliveredAt: DateTime
+  "When it was made; it tells what changed since"
+  createdAt: DateTime!
+  "Who made it: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  createdBy: String!
+  "Messages that nobody took and that were given up, the oldest first; kept for 30 days"
+  undelivered("1 to 100" first: Int! = 20, after: String): UndeliveredConnection! @cost(weight: 2)
+}
+
+"Whether a webhook is sent anything."
+enum WebhookStatus {
+  "What changes is sent"
+  ACTIVE
+  "The last message was taken by nobody yet; it is sent again"
+  FAILING
+  "Nothing is sent until it is resumed, and then what changed meanwhile"
+  PAUSED
+}
+
+"A score that can be watched, as \`PartnerScore\` has it."
+enum WatchedScore {
+  "\`total\`"
+  TOTAL
+  "\`current\`"
+  CURRENT
+  "\`direct\`"
+  DIRECT
+  "\`referral\`"
+  REFERRAL
+  "\`network\`"
+  NETWORK
+  "\`potential\`"
+  POTENTIAL
+  "\`atRisk\`"
+  AT_RISK
+  "\`returnProbability\`"
+  RETURN_PROBABILITY
+  "\`expectedOrders\`"
+  EXPECTED_ORDERS
+  "\`influence\`"
+  INFLUENCE
+  "\`engagementPoints\`"
+  ENGAGEMENT_POINTS
+  "\`rfmGroup\`"
+  RFM_GROUP
+  "\`quarter\`"
+  QUARTER
+  "\`stage\`"
+  STAGE
+  "\`lapsed\`"
+  LAPSED
+}
+
+"What is known of a message that nobody has taken yet."
+type WebhookFailure @access(anyOf: [WEBHOOKS_WRITE]) {
+  "Times it was sent in vain"
+  attempts: Int!
+  "When it was sent last"
+  at: DateTime!
+  "When it is sent again"
+  nextAt: DateTime!
+  "What went wrong: a status, no connection, no answer in time; nothing of what was answered"
+  reason: String!
+}
+
+"A message that nobody took in 28 hours. It is kept as its place in the feed: what it says is read again when it is sent again."
+type Undelivered @access(anyOf: [WEBHOOKS_WRITE]) {
+  "To send it again"
+  id: ID!
+  "Times it was sent"
+  attempts: Int!
+  "When it was sent last"
+  at: DateTime!
+  "What went wrong"
+  reason: String!
+  "Whether it is to be sent again with the next deliveries"
+  isDue: Boolean!
+}
+
+"A page of what nobody took."
+type UndeliveredConnection @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The messages of this page with their cursors"
+  edges: [UndeliveredEdge!]!
+  "The same messages without cursors"
+  nodes: [Undelivered!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A message that nobody took."
+type UndeliveredEdge @access(anyOf: [WEBHOOKS_WRITE]) {
+  "Place in the list: as \`after\` it leads to what follows this message"
+  cursor: String!
+  "The message itself"
+  node: Undelivered!
+}
+
+"A webhook to be made."
+input WebhookCreateInput {
+  "Made up by you for each new request: repeating it within 24 hours returns the same webhook and secret"
+  idempotencyKey: String!
+  "What it is for: 1 to 100 characters"
+  name: String!
+  "Where to send to: https, on the public internet; on your own machine also http://127.0.0.1"
+  url: String!
+  "Keys of segments of which it tells who enters and who leaves; at most 20. Takes profile:read"
+  segments: [String!]! = []
+  "Scores of which it tells whose differ. Each takes the scope that opens it"
+  scores: [WatchedScore!]! = []
+  "Only customers this source named, told by its ids; null: all whom you see, told by Kring's ids"
+  source: String
+}
+
+"A webhook that was made."
+type WebhookCreatePayload @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The webhook; null where it was refused"
+  webhook: Webhook
+  "What its messages are signed with, this once: \`verifyWebhook\` of kring/client takes it"
+  secret: String
+  "Why there is none"
+  userErrors: [UserError!]!
+}
+
+"A webhook to be changed."
+input WebhookInput {
+  "Made up by you for each new request"
+  idempotencyKey: String!
+  "Its id"
+  id: ID!
+}
+
+"A message to be sent again."
+input WebhookReplayInput {
+  "Made up by you for each new request"
+  idempotencyKey: String!
+  "Id of the webhook"
+  id: ID!
+  "Id of the message that nobody took"
+  undelivered: ID!
+}
+
+"A webhook that was changed."
+type WebhookPayload @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The webhook as it is now; null where there is none (any more)"
+  webhook: Webhook
+  "Why nothing was changed"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Every webhook, the oldest first, at most 20; a key bound to sources sees those it made"
+  webhooks: [Webhook!]! @access(anyOf: [WEBHOOKS_WRITE]) @cost(weight: 10, listSize: 20)
+}
+
+extend type Mutation {
+  "Have an address told what changes from now on. What signs its messages is in the answer and nowhere else."
+  webhookCreate(input: WebhookCreateInput!): WebhookCreatePayload! @access(anyOf: [WEBHOOKS_WRITE]) @cost(weight: 50)
+  "Send nothing until it is resumed."
+  webhookPause(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "Go on where the last message that was taken ends. After more than a month the message says \`scores.resync\`."
+  webhookResume(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "Send a message once more that nobody took, with the next deliveries."
+  webhookReplay(input: WebhookReplayInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "End a webhook for good, and forget what nobody took of it."
+  webhookDelete(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
 }`;

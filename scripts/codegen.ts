@@ -61,6 +61,7 @@ const mappers = Object.fromEntries(
     'Account',
     'Spend',
     'ApiKey',
+    'Webhook',
     'Experience',
     'Opportunities',
     'Opportunity',
