@@ -84,7 +84,7 @@ if (alarmEmail !== undefined) {
     Push: push,
     SyncPlan: syncPlan,
     SyncWork: syncWork,
-    Webhooks: webhooks,
+    WebhookDelivery: webhooks,
   }))
     alarm(
       topic,
@@ -126,7 +126,7 @@ if (alarmEmail !== undefined) {
     Push: push,
     SyncPlan: syncPlan,
     SyncWork: syncWork,
-    Webhooks: webhooks,
+    WebhookDelivery: webhooks,
   }))
     alarm(
       topic,

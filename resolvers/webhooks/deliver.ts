@@ -47,25 +47,31 @@ export interface Delivered {
  */
 export async function deliverWebhooks(db: Db, options: DeliverOptions): Promise<Delivered> {
   let [sent, failed] = [0, 0];
+  const errors: unknown[] = [];
   for (const { id, pausedBecause } of await listWebhooks(db)) {
     if (pausedBecause !== null) continue;
     if (options.remainingMs() < LEAST_MS) break;
     const holder = randomText(db, 12);
-    const taken = await takeWebhook(db, id, holder);
-    if (taken === null) continue;
-    const { webhook, secret } = taken;
-    const told = await tell(db, webhook, {
-      ...options,
-      holder,
-      send: async (position, body) => {
+    const count = ({ isTaken }: SendOutcome): void => {
+      if (isTaken) sent += 1;
+      else failed += 1;
+    };
+    try {
+      const taken = await takeWebhook(db, id, holder);
+      if (taken === null) continue;
+      const { webhook, secret } = taken;
+      const send = async (position: FeedPosition, body: string): Promise<SendOutcome> => {
         const outcome = await sendOne(db, webhook, secret, position, body, options);
-        if (outcome.isTaken) sent += 1;
-        else failed += 1;
+        count(outcome);
         return outcome;
-      },
-    });
-    await saveProgress(db, id, holder, told, true);
+      };
+      await saveProgress(db, id, holder, await tell(db, webhook, { ...options, holder, send }), true);
+    } catch (error) {
+      // What is wrong with one keeps nothing from the others.
+      errors.push(error);
+    }
   }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} webhooks could not be told`);
   return { sent, failed };
 }
 
@@ -109,8 +115,10 @@ async function tell(db: Db, webhook: Webhook, telling: Telling): Promise<Progres
   while (telling.remainingMs() >= LEAST_MS) {
     const next = await nextMessage(db, webhook, progress.position);
     if (next.body === null) {
-      progress = { ...progress, position: next.position };
+      const { failing, lastDeliveredAt } = progress;
+      progress = { position: next.position, failing, lastDeliveredAt };
       if (next.isCaughtUp) break;
+      if (!(await saveProgress(db, webhook.id, telling.holder, progress))) return progress;
       continue;
     }
     const outcome = await telling.send(next.from, next.body);
@@ -129,7 +137,11 @@ async function tell(db: Db, webhook: Webhook, telling: Telling): Promise<Progres
         isDue: false,
       });
       const givenUp = failing.givenUp + 1;
-      progress = { ...progress, position: next.position, failing: { ...failing, attempts: 0, givenUp } };
+      progress = {
+        position: next.position,
+        failing: { ...failing, attempts: 0, givenUp },
+        lastDeliveredAt: progress.lastDeliveredAt,
+      };
       if (givenUp >= GIVEN_UP_BEFORE_PAUSE) {
         await pauseWebhook(db, webhook.id, `${givenUp} messages in a row were taken by nobody. ${failing.reason}`);
         return progress;

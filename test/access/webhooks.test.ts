@@ -401,11 +401,11 @@ describe('where webhooks lead', () => {
       https://localhost/ http://localhost/ http://127.0.0.1:4000/ gopher://crm.example/ https:// nonsense`.split(
         /\s+/u,
       );
-    for (const text of bad) expect(() => webhookUrl(text, false), text).toThrow();
+    for (const text of bad) expect(() => webhookUrl(text, false), text).toThrow(/address/u);
     expect(webhookUrl('https://crm.example/kring?x=1', false).href).toBe('https://crm.example/kring?x=1');
     expect(webhookUrl('http://127.0.0.1:4000/', true).port).toBe('4000');
     for (const text of ['http://10.0.0.1/', 'https://10.0.0.1/', 'http://crm.example/', 'http://169.254.169.254/'])
-      expect(() => webhookUrl(text, true), text).toThrow();
+      expect(() => webhookUrl(text, true), text).toThrow(/address/u);
   });
 
   it('is looked up once, and a name is refused when any of its addresses is closed: nothing is sent', async () => {

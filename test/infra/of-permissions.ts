@@ -59,7 +59,7 @@ export function describePermissions({ dev, production }: Stages): void {
       expect(inBucket('PushRole')).toMatchObject([
         { actions: ['s3:GetObject'], resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)] },
       ]);
-      expect(inBucket('WebhooksRole')).toMatchObject([
+      expect(inBucket('WebhookDeliveryRole')).toMatchObject([
         { actions: ['s3:GetObject'], resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)] },
         { actions: ['s3:ListBucket'], resources: [expect.stringMatching(/\/BlobsBucket$/)] },
       ]);
