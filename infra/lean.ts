@@ -6,6 +6,8 @@ export const lean = (root: string): { readonly alias: Readonly<Record<string, st
   alias: {
     // Apollo's: the schema is built in resolvers/schema.ts.
     '@graphql-tools/schema': join(root, 'infra/left-out.mjs'),
+    // Apollo's reports of usage, which are switched off: they ask for graphql as one object, so that all of it would be taken along.
+    '@apollo/utils.usagereporting': join(root, 'infra/left-out.mjs'),
     // Hashes in JavaScript, which Apollo takes in a bundle.
     'sha.js': join(root, 'infra/node-hash.cjs'),
   },

@@ -4,3 +4,5 @@ const never = () => {
 };
 export default never;
 export const makeExecutableSchema = never;
+export const usageReportingSignature = never;
+export const calculateReferencedFieldsByType = never;

@@ -4,7 +4,7 @@ import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
 import { chooseCandidate, labelOf, modelEntry, modelsFor, type Choice } from './comparison/choose.ts';
 import { compareOver, type Comparison } from './comparison/comparison.ts';
 import { sameCandidate, steadied, withIncumbent, type Incumbent, type ModelPair } from './comparison/incumbent.ts';
-import { sampleOf } from './comparison/sample.ts';
+import { MOST_CALIBRATED, MOST_COMPARED, trialOf, type Trial } from './comparison/sample.ts';
 import { openWorkbench, type CandidateForecast, type Workbench } from './comparison/workbench.ts';
 import { snapshotAt, validateLog, type PurchaseLog, type PurchaseSnapshot } from './history/log.ts';
 import { PRIOR_PARAMETERS, PRIOR_SOURCE, PRIOR_UNIT_DAYS, tooLittleFor } from './models/prior.ts';
@@ -67,8 +67,8 @@ export const fitLifetime = (
   if (lacking !== null) return byPrior(log, known, facts, lacking, settings);
 
   const workbench = openWorkbench(log, settings.unitDays, settings.now);
-  const sample = sampleOf(log, asOfDay);
-  const trial = sample === log ? workbench : openWorkbench(sample, settings.unitDays);
+  const everybody: Trial = { log, workbench };
+  const { log: sample, workbench: trial } = trialOf(everybody, asOfDay, MOST_COMPARED);
   const free = chooseCandidate(trial, sample, asOfDay, settings.horizonDays, settings.model);
   const { choice, winner } =
     incumbent === null ? { choice: free, winner: free.chosen } : withIncumbent(free, incumbent, trial, asOfDay);
@@ -94,7 +94,7 @@ export const fitLifetime = (
   const calibration = isNamed
     ? null
     : learnCalibration(
-        { workbench: trial, log: sample },
+        trialOf(everybody, asOfDay, MOST_CALIBRATED),
         asOfDay,
         { purchase: chosen, spend: spendChosen.chosen },
         { forecast, spend },

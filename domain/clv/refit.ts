@@ -3,7 +3,7 @@ import { fitEntry } from './comparison/choose.ts';
 import type { Calibration } from './calibration/calibration.ts';
 import { learnCalibration } from './calibration/learn.ts';
 import { candidateOf, pairOf } from './comparison/incumbent.ts';
-import { sampleOf } from './comparison/sample.ts';
+import { MOST_CALIBRATED, trialOf } from './comparison/sample.ts';
 import { openWorkbench, type CandidateForecast, type Workbench } from './comparison/workbench.ts';
 import { byPrior, factsOf, forecastOf, labelled, monthlyIntensity, parametersOf, type LifetimeFit } from './fit.ts';
 import type { PurchaseLog } from './history/log.ts';
@@ -69,8 +69,7 @@ const calibrationAnew = (
   now: { readonly forecast: CandidateForecast; readonly spend: FittedSpend },
 ): Calibration | null => {
   if ((kept.calibration ?? null) === null) return null;
-  const sample = sampleOf(log, asOfDay);
-  const trial = { log: sample, workbench: sample === log ? workbench : openWorkbench(sample, workbench.unitDays) };
+  const trial = trialOf({ log, workbench }, asOfDay, MOST_CALIBRATED);
   return learnCalibration(trial, asOfDay, pairOf(kept), now, kept.horizonDays);
 };
 

@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
-import type { CandidateForecast, Workbench } from '../comparison/workbench.ts';
+import type { Trial } from '../comparison/sample.ts';
+import type { CandidateForecast } from '../comparison/workbench.ts';
 import { rollingWindows } from '../comparison/windows.ts';
-import type { PurchaseLog } from '../history/log.ts';
 import { MIN_CUSTOMERS } from '../models/prior.ts';
 import type { Candidate, SpendModelKey } from '../result/report.ts';
 import { expectedSpend, type FittedSpend } from '../spend/choose-spend.ts';
@@ -17,7 +17,7 @@ import { outcomeOver, type Outcome } from './outcome.ts';
  * @returns null where there is no window
  */
 export const learnCalibration = (
-  trial: { readonly workbench: Workbench; readonly log: PurchaseLog },
+  trial: Trial,
   asOfDay: number,
   chosen: { readonly purchase: Candidate; readonly spend: SpendModelKey },
   now: { readonly forecast: CandidateForecast; readonly spend: FittedSpend },

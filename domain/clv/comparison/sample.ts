@@ -1,14 +1,26 @@
 import { logKnownAt, type PurchaseLog } from '../history/log.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
-/** Up to here models are compared on everybody; a comparison on as many customers leaves nothing to chance that matters. */
-export const MOST_COMPARED = 100_000;
+/**
+ * Up to here models are compared on everybody. What of a difference of two scores is chance comes down with the number of customers only so far, since windows differ by
+ * more than their customers do: a quarter of them chooses as a hundred thousand do.
+ */
+export const MOST_COMPARED = 25_000;
+/** Up to here level, P(return) and intervals are learned from everybody: a level moves all values alike, so less is left to chance. */
+export const MOST_CALIBRATED = 100_000;
+
+/** A log, or a sample of it, with the workbench that was opened on it. */
+export interface Trial {
+  readonly log: PurchaseLog;
+  readonly workbench: Workbench;
+}
 
 /**
  * At most `size` of the customers who had bought by `asOfDay`, or the log itself where there are no more: every n-th in the order of first day,
  * number of purchases until `asOfDay` and id, so that old and new, one-time and regular buyers are in it as they are in the whole. Who is in it
  * depends on nothing else: not on money, not on the order of the customers, not on what came after.
  */
-export const sampleOf = (log: PurchaseLog, asOfDay: number, size = MOST_COMPARED): PurchaseLog => {
+export const sampleOf = (log: PurchaseLog, asOfDay: number, size: number): PurchaseLog => {
   const known = logKnownAt(log, asOfDay);
   const [buyers, firstDay, purchases] = [0, 1, 2].map(() => new Int32Array(log.count)) as [
     Int32Array,
@@ -38,6 +50,12 @@ export const sampleOf = (log: PurchaseLog, asOfDay: number, size = MOST_COMPARED
   const every = count / size;
   const kept = Int32Array.from({ length: size }, (_, i) => sorted[Math.floor((i + 0.5) * every)]!).sort();
   return partOf(log, kept);
+};
+
+/** What a model is tried on that is learned from at most `size` customers: everything as it is where there are no more ({@link sampleOf}). */
+export const trialOf = (everybody: Trial, asOfDay: number, size: number): Trial => {
+  const log = sampleOf(everybody.log, asOfDay, size);
+  return log === everybody.log ? everybody : { log, workbench: openWorkbench(log, everybody.workbench.unitDays) };
 };
 
 /** The log of some of its customers. */

@@ -16,7 +16,7 @@ export interface PurchaseLog {
   /** What was returned of these purchases, and when; absent where nothing was. */
   readonly returns?: DatedReturns;
   /**
-   * Names of the customers: they only settle who of equals is in a comparison sample, which is drawn above a million. Left out, the order of the
+   * Names of the customers: they only settle who of equals is in a comparison sample (comparison/sample.ts). Left out, the order of the
    * customers settles it.
    */
   readonly ids?: readonly string[];

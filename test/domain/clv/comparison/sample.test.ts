@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PurchaseLog } from '../../../../domain/clv/history/log.ts';
-import { sampleOf } from '../../../../domain/clv/comparison/sample.ts';
+import { chooseCandidate } from '../../../../domain/clv/comparison/choose.ts';
+import { MOST_CALIBRATED, MOST_COMPARED, sampleOf, trialOf } from '../../../../domain/clv/comparison/sample.ts';
+import { openWorkbench } from '../../../../domain/clv/comparison/workbench.ts';
+import { learnCalibration } from '../../../../domain/clv/calibration/learn.ts';
+import { fitLifetime } from '../../../../domain/clv/fit.ts';
+import { fitSpend, spendTallies } from '../../../../domain/clv/spend/choose-spend.ts';
 import { logOf } from '../reference-data.ts';
 import { simulateShop } from '../simulated-shop.ts';
 
@@ -26,7 +31,10 @@ describe('a comparison sample', () => {
 
   it('is everybody where there are not too many', () => {
     const log = named(rows);
-    expect(sampleOf(log, AS_OF)).toBe(log);
+    expect(sampleOf(log, AS_OF, 900)).toBe(log);
+    const everybody = { log, workbench: openWorkbench(log, 7) };
+    expect(trialOf(everybody, AS_OF, 900)).toBe(everybody);
+    expect(trialOf(everybody, AS_OF, 120).log.ids).toEqual(sample.ids);
     expect(sample.ids).toHaveLength(120);
     expect(new Set(sample.ids).size).toBe(120);
   });
@@ -77,5 +85,35 @@ describe('a comparison sample', () => {
     const part = sampleOf(everything, AS_OF, 120);
     expect([...part.returns!.entry]).toEqual([...part.day.keys()]);
     expect(part.returns!.marginMinor).toEqual(part.marginMinor);
+  });
+});
+
+describe('a choice among candidates', () => {
+  it('is made by a sample as it is by everybody', () => {
+    const asOf = 18_300;
+    const log = simulateShop({ customers: 2000, fromDay: asOf - 900, toDay: asOf, peak: 0.7, peakDay: 330, seed: 12 });
+    const chosenFrom = (part: PurchaseLog) => chooseCandidate(openWorkbench(part, 7), part, asOf, 365, 'auto').chosen;
+    const chosen = chosenFrom(log);
+    expect(chosen.season).toBe(true);
+    expect(chosenFrom(sampleOf(log, asOf, 1000))).toEqual(chosen);
+  });
+
+  it('is made from a sample of a large company, and what is chosen learned from everybody', () => {
+    const asOf = 18_300;
+    const log = simulateShop({ customers: 25_600, fromDay: asOf - 120, toDay: asOf, peak: 0, peakDay: 0, seed: 13 });
+    const { parameters, report } = fitLifetime(log, asOf);
+    const everybody = openWorkbench(log, 7);
+    const { customers } = everybody.snapshot(asOf, false);
+    expect(customers.length).toBeGreaterThan(MOST_COMPARED);
+    expect(customers.length).toBeLessThan(MOST_CALIBRATED);
+    expect(report).toMatchObject({ sampledCustomers: MOST_COMPARED, customers: customers.length });
+    const purchase = { model: report.chosen, season: report.chosenAs.season, blend: report.chosenAs.blend };
+    const forecast = everybody.forecast(asOf, purchase, parameters!.horizonDays, parameters!.annualDiscount);
+    expect(parameters!.purchase).toEqual(forecast.fit.parameters);
+    const chosen = { purchase, spend: parameters!.spend.model };
+    const now = { forecast, spend: fitSpend(spendTallies(log, customers, asOf)) };
+    expect(parameters!.calibration).toEqual(
+      learnCalibration({ log, workbench: everybody }, asOf, chosen, now, parameters!.horizonDays),
+    );
   });
 });
