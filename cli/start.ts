@@ -123,12 +123,13 @@ export async function serve(
 ): Promise<void> {
   const { db } = connection;
   const { currency } = await readTableMeta(db);
-  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number, resume?: string) => {
+  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number, resume?: string, tried?: object) => {
     const { run, finished } = await startRunHere(connection, {
       asOf: at ?? asOf(),
       trigger,
       deadline: deadlineOf(activity),
       ...(resume === undefined ? {} : { resume }),
+      ...(tried === undefined ? {} : { settings: tried, tryOut: true }),
     });
     activity.run = finished
       .then(
@@ -183,7 +184,7 @@ export async function serve(
     introspection: true,
     social,
     webhooks: { loopback: true },
-    startRun: ({ trigger, asOf: at, resume }) => begin(trigger, at, resume),
+    startRun: ({ trigger, asOf: at, resume, tried }) => begin(trigger, at, resume, tried),
     onOrders: pushes.of,
     onErasure: eraseSoon,
     ...(process.env['KRING_LOG'] === 'requests'

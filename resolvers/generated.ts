@@ -484,6 +484,14 @@ export type ResolversTypes = {
   EnrichmentRunConnection: ResolverTypeWrapper<Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunEdge: ResolverTypeWrapper<Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  RunTryOutInput: Schema.RunTryOutInput;
+  WhatIf: ResolverTypeWrapper<Omit<Schema.WhatIf, 'run' | 'all' | 'chosen' | 'others' | 'customers' | 'segment'> & { run: ResolversTypes['EnrichmentRun'], all: ResolversTypes['WhatIfDifference'], chosen: ResolversTypes['WhatIfDifference'], others: ResolversTypes['WhatIfDifference'], customers: ReadonlyArray<ResolversTypes['WhatIfCustomer']>, segment?: Schema.Maybe<ResolversTypes['WhatIfSegment']> }>;
+  WhatIfSettings: ResolverTypeWrapper<Schema.WhatIfSettings>;
+  WhatIfDifference: ResolverTypeWrapper<Omit<Schema.WhatIfDifference, 'before' | 'after' | 'difference'> & { before: ResolversTypes['WhatIfValue'], after: ResolversTypes['WhatIfValue'], difference: ResolversTypes['WhatIfValue'] }>;
+  WhatIfValue: ResolverTypeWrapper<Omit<Schema.WhatIfValue, 'direct' | 'referral' | 'network' | 'current' | 'potential' | 'total'> & { direct: ResolversTypes['Money'], referral: ResolversTypes['Money'], network: ResolversTypes['Money'], current: ResolversTypes['Money'], potential: ResolversTypes['Money'], total: ResolversTypes['Money'] }>;
+  WhatIfCustomer: ResolverTypeWrapper<Omit<Schema.WhatIfCustomer, 'customer' | 'value'> & { customer: ResolversTypes['Customer'], value?: Schema.Maybe<ResolversTypes['WhatIfDifference']> }>;
+  WhatIfSegment: ResolverTypeWrapper<Omit<Schema.WhatIfSegment, 'before' | 'after'> & { before: ResolversTypes['WhatIfMembers'], after: ResolversTypes['WhatIfMembers'] }>;
+  WhatIfMembers: ResolverTypeWrapper<Omit<Schema.WhatIfMembers, 'value'> & { value?: Schema.Maybe<ResolversTypes['Money']> }>;
   EnrichmentRunPlan: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
   EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
@@ -883,6 +891,14 @@ export type ResolversParentTypes = {
   EnrichmentRunConnection: Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunEdge: Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  RunTryOutInput: Schema.RunTryOutInput;
+  WhatIf: Omit<Schema.WhatIf, 'run' | 'all' | 'chosen' | 'others' | 'customers' | 'segment'> & { run: ResolversParentTypes['EnrichmentRun'], all: ResolversParentTypes['WhatIfDifference'], chosen: ResolversParentTypes['WhatIfDifference'], others: ResolversParentTypes['WhatIfDifference'], customers: ReadonlyArray<ResolversParentTypes['WhatIfCustomer']>, segment?: Schema.Maybe<ResolversParentTypes['WhatIfSegment']> };
+  WhatIfSettings: Schema.WhatIfSettings;
+  WhatIfDifference: Omit<Schema.WhatIfDifference, 'before' | 'after' | 'difference'> & { before: ResolversParentTypes['WhatIfValue'], after: ResolversParentTypes['WhatIfValue'], difference: ResolversParentTypes['WhatIfValue'] };
+  WhatIfValue: Omit<Schema.WhatIfValue, 'direct' | 'referral' | 'network' | 'current' | 'potential' | 'total'> & { direct: ResolversParentTypes['Money'], referral: ResolversParentTypes['Money'], network: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'] };
+  WhatIfCustomer: Omit<Schema.WhatIfCustomer, 'customer' | 'value'> & { customer: ResolversParentTypes['Customer'], value?: Schema.Maybe<ResolversParentTypes['WhatIfDifference']> };
+  WhatIfSegment: Omit<Schema.WhatIfSegment, 'before' | 'after'> & { before: ResolversParentTypes['WhatIfMembers'], after: ResolversParentTypes['WhatIfMembers'] };
+  WhatIfMembers: Omit<Schema.WhatIfMembers, 'value'> & { value?: Schema.Maybe<ResolversParentTypes['Money']> };
   EnrichmentRunPlan: Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
   EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
@@ -1091,6 +1107,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
+  whatIf?: Resolver<Schema.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Schema.QueryWhatIfArgs, 'run' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
@@ -3119,6 +3136,7 @@ export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType exte
   trigger?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  tryOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['RunStep'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['RunProgress'], ParentType, ContextType>;
@@ -3158,6 +3176,57 @@ export type EnrichmentRunConnectionResolvers<ContextType = RequestContext, Paren
 export type EnrichmentRunEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunEdge'] = ResolversParentTypes['EnrichmentRunEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
+};
+
+export type WhatIfResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
+  run?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isSameInstant?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['WhatIfSettings'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfSettings'], ParentType, ContextType>;
+  all?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  chosen?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  others?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['WhatIfCustomer']>, ParentType, ContextType>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['WhatIfSegment']>, ParentType, ContextType>;
+};
+
+export type WhatIfSettingsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfSettings'] = ResolversParentTypes['WhatIfSettings']> = {
+  kappa?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  marginRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  annualDiscount?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WhatIfDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfDifference'] = ResolversParentTypes['WhatIfDifference']> = {
+  before?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+};
+
+export type WhatIfValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfValue'] = ResolversParentTypes['WhatIfValue']> = {
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  referral?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  potential?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type WhatIfCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfCustomer'] = ResolversParentTypes['WhatIfCustomer']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['WhatIfDifference']>, ParentType, ContextType>;
+};
+
+export type WhatIfSegmentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfSegment'] = ResolversParentTypes['WhatIfSegment']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['WhatIfMembers'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfMembers'], ParentType, ContextType>;
+};
+
+export type WhatIfMembersResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfMembers'] = ResolversParentTypes['WhatIfMembers']> = {
+  customers?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type EnrichmentRunPlanResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPlan'] = ResolversParentTypes['EnrichmentRunPlan']> = {
@@ -3926,6 +3995,13 @@ export type Resolvers<ContextType = RequestContext> = {
   RunCost?: RunCostResolvers<ContextType>;
   EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
+  WhatIf?: WhatIfResolvers<ContextType>;
+  WhatIfSettings?: WhatIfSettingsResolvers<ContextType>;
+  WhatIfDifference?: WhatIfDifferenceResolvers<ContextType>;
+  WhatIfValue?: WhatIfValueResolvers<ContextType>;
+  WhatIfCustomer?: WhatIfCustomerResolvers<ContextType>;
+  WhatIfSegment?: WhatIfSegmentResolvers<ContextType>;
+  WhatIfMembers?: WhatIfMembersResolvers<ContextType>;
   EnrichmentRunPlan?: EnrichmentRunPlanResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;

@@ -27,6 +27,7 @@ import { wholeQueries } from './portfolio/portfolio.ts';
 import { transitionFields } from './portfolio/transitions.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
+import { whatIfQueries } from './runs/what-if.ts';
 import { privacyJobFields, privacyMutations, privacyQueries } from './privacy/privacy.ts';
 import { scalars } from './wire/scalars.ts';
 import { customerSocialFields, socialAccountFields } from './social/accounts.ts';
@@ -65,6 +66,7 @@ export const resolvers: Resolvers = {
     ...wholeQueries,
     ...engagementRuleQueries,
     ...runQueries,
+    ...whatIfQueries,
     ...communityQueries,
     ...networkQueries,
     ...modelReportQueries,

@@ -269,6 +269,11 @@ export type Query = {
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
   readonly engagementPreview: ReadonlyArray<EngagementPreview>;
+  /**
+   * What would change if settings were other ones, by a run that tried them out (`enrichmentRunStart(input: { tryOut: … })`); null until it has published, and when it is kept no
+   * more. Needs runs:asof. Rules of segments are tried with `segmentPreview`, rules of engagement with `engagementPreview`.
+   */
+  readonly whatIf: Maybe<WhatIf>;
   /** A run by its id; null when there is none */
   readonly enrichmentRun: Maybe<EnrichmentRun>;
   /** Newest first */
@@ -524,6 +529,14 @@ export type QueryEngagementRuleSetArgs = {
 export type QueryEngagementPreviewArgs = {
   rules: ReadonlyArray<EngagementRuleInput>;
   customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryWhatIfArgs = {
+  run: Scalars['ID']['input'];
+  customers?: ReadonlyArray<CustomerIdentifier>;
+  segment: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -6451,6 +6464,8 @@ export type EnrichmentRun = Node & {
    * with `query @view(run: …)`. False until the run has read its inputs.
    */
   readonly view: Scalars['Boolean']['output'];
+  /** True for a run that tries settings out: never what everybody sees, read with `whatIf` and `query @view(run: …)` */
+  readonly tryOut: Scalars['Boolean']['output'];
   /** The generation the run publishes */
   readonly generation: Scalars['Int']['output'];
   /** What it is doing */
@@ -6563,8 +6578,120 @@ export type EnrichmentRunStartInput = {
    * becomes a view of its own and what everybody sees stays.
    */
   readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  /**
+   * Tries settings out: a run with them, at the instant of what is visible, that nobody sees. `whatIf` compares it with what is visible, `query @view(run: …)` reads
+   * everything of it. Needs runs:asof, and no `asOf`.
+   */
+  readonly tryOut?: InputMaybe<RunTryOutInput>;
   /** True: nothing is started, and `plan` says what would be */
   readonly dryRun: Scalars['Boolean']['input'];
+};
+
+/** Settings to be tried out; those that are not named stay as they are in what is visible. */
+export type RunTryOutInput = {
+  /** Share of a follower's value that is credited to those they follow, in place of what is measured: 0 to 0.95 */
+  readonly kappa?: InputMaybe<Scalars['Float']['input']>;
+  /** Share of revenue that counts as value where the cost is unknown: above 0 up to 1 */
+  readonly marginRate?: InputMaybe<Scalars['Float']['input']>;
+  /** A year's discount of what is expected: 0 to 1 */
+  readonly annualDiscount?: InputMaybe<Scalars['Float']['input']>;
+  /** Days that is looked ahead: 1 to 3650 */
+  readonly horizonDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What would change if settings were other ones: a run that tried them out beside what is visible. */
+export type WhatIf = {
+  readonly __typename?: 'WhatIf';
+  /** The run that tried them out */
+  readonly run: EnrichmentRun;
+  /** The generation it is compared with */
+  readonly generation: Scalars['Int']['output'];
+  /** Whether both are of one instant. Once another run has published they are not, and what has happened since differs as well: try again */
+  readonly isSameInstant: Scalars['Boolean']['output'];
+  /** Settings of what is visible */
+  readonly before: WhatIfSettings;
+  /** Settings that were tried out */
+  readonly after: WhatIfSettings;
+  /** Everybody: `chosen` and `others` sum to it, each amount, to the cent */
+  readonly all: WhatIfDifference;
+  /** The chosen customers: `customers` sum to it */
+  readonly chosen: WhatIfDifference;
+  /** Everybody else */
+  readonly others: WhatIfDifference;
+  /** The chosen customers, each once, in the order they were named */
+  readonly customers: ReadonlyArray<WhatIfCustomer>;
+  /** The chosen segment; null where none was chosen */
+  readonly segment: Maybe<WhatIfSegment>;
+};
+
+/** What a run was computed with. */
+export type WhatIfSettings = {
+  readonly __typename?: 'WhatIfSettings';
+  /** Share credited; null: measured in the company's own data */
+  readonly kappa: Maybe<Scalars['Float']['output']>;
+  /** Share of revenue that counts where the cost is unknown */
+  readonly marginRate: Scalars['Float']['output'];
+  /** A year's discount */
+  readonly annualDiscount: Scalars['Float']['output'];
+  /** Days that is looked ahead */
+  readonly horizonDays: Scalars['Int']['output'];
+};
+
+/** The same sums twice, and what differs. */
+export type WhatIfDifference = {
+  readonly __typename?: 'WhatIfDifference';
+  /** As is visible */
+  readonly before: WhatIfValue;
+  /** As tried out */
+  readonly after: WhatIfValue;
+  /** After less before */
+  readonly difference: WhatIfValue;
+};
+
+/** Amounts that add up: `current` = `direct` + `referral` + `network`; `total` = `current` + `potential`. */
+export type WhatIfValue = {
+  readonly __typename?: 'WhatIfValue';
+  /** Through own orders */
+  readonly direct: Money;
+  /** Net referral value; of everybody what was paid in rewards, below zero */
+  readonly referral: Money;
+  /** Net network value; of everybody nothing */
+  readonly network: Money;
+  /** What was observed */
+  readonly current: Money;
+  /** What is expected; nothing where it is not known */
+  readonly potential: Money;
+  /** Both */
+  readonly total: Money;
+};
+
+/** A customer under other settings. */
+export type WhatIfCustomer = {
+  readonly __typename?: 'WhatIfCustomer';
+  /** Who */
+  readonly customer: Customer;
+  /** Null where one of the two runs does not know the customer; counted as nothing there */
+  readonly value: Maybe<WhatIfDifference>;
+};
+
+/** A segment under other settings: its rule is evaluated by the tried run's own values. */
+export type WhatIfSegment = {
+  readonly __typename?: 'WhatIfSegment';
+  /** Its key */
+  readonly key: Scalars['String']['output'];
+  /** As is visible */
+  readonly before: WhatIfMembers;
+  /** As tried out */
+  readonly after: WhatIfMembers;
+};
+
+/** Who is in a segment, and what they are worth. */
+export type WhatIfMembers = {
+  readonly __typename?: 'WhatIfMembers';
+  /** How many; null where no run has evaluated it */
+  readonly customers: Maybe<Scalars['Int']['output']>;
+  /** Sum over them of the value the segment selects for; null where no run has evaluated it */
+  readonly value: Maybe<Money>;
 };
 
 /** What a run started now would do. */
@@ -13822,6 +13949,8 @@ type EnrichmentRun implements Node @access(anyOf: [RUNS_START, VALUE_READ], ofAl
   with \`query @view(run: …)\`. False until the run has read its inputs.
   """
   view: Boolean!
+  "True for a run that tries settings out: never what everybody sees, read with \`whatIf\` and \`query @view(run: …)\`"
+  tryOut: Boolean!
   "The generation the run publishes"
   generation: Int!
   "What it is doing"
@@ -13932,8 +14061,113 @@ input EnrichmentRunStartInput {
   becomes a view of its own and what everybody sees stays.
   """
   asOf: DateTime
+  """
+  Tries settings out: a run with them, at the instant of what is visible, that nobody sees. \`whatIf\` compares it with what is visible, \`query @view(run: …)\` reads
+  everything of it. Needs runs:asof, and no \`asOf\`.
+  """
+  tryOut: RunTryOutInput
   "True: nothing is started, and \`plan\` says what would be"
   dryRun: Boolean! = false
+}
+
+"Settings to be tried out; those that are not named stay as they are in what is visible."
+input RunTryOutInput {
+  "Share of a follower's value that is credited to those they follow, in place of what is measured: 0 to 0.95"
+  kappa: Float
+  "Share of revenue that counts as value where the cost is unknown: above 0 up to 1"
+  marginRate: Float
+  "A year's discount of what is expected: 0 to 1"
+  annualDiscount: Float
+  "Days that is looked ahead: 1 to 3650"
+  horizonDays: Int
+}
+
+"What would change if settings were other ones: a run that tried them out beside what is visible."
+type WhatIf @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The run that tried them out"
+  run: EnrichmentRun!
+  "The generation it is compared with"
+  generation: Int!
+  "Whether both are of one instant. Once another run has published they are not, and what has happened since differs as well: try again"
+  isSameInstant: Boolean!
+  "Settings of what is visible"
+  before: WhatIfSettings!
+  "Settings that were tried out"
+  after: WhatIfSettings!
+  "Everybody: \`chosen\` and \`others\` sum to it, each amount, to the cent"
+  all: WhatIfDifference!
+  "The chosen customers: \`customers\` sum to it"
+  chosen: WhatIfDifference!
+  "Everybody else"
+  others: WhatIfDifference!
+  "The chosen customers, each once, in the order they were named"
+  customers: [WhatIfCustomer!]!
+  "The chosen segment; null where none was chosen"
+  segment: WhatIfSegment
+}
+
+"What a run was computed with."
+type WhatIfSettings @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Share credited; null: measured in the company's own data"
+  kappa: Float
+  "Share of revenue that counts where the cost is unknown"
+  marginRate: Float!
+  "A year's discount"
+  annualDiscount: Float!
+  "Days that is looked ahead"
+  horizonDays: Int!
+}
+
+"The same sums twice, and what differs."
+type WhatIfDifference @access(anyOf: [VALUE_READ], ofAll: true) {
+  "As is visible"
+  before: WhatIfValue!
+  "As tried out"
+  after: WhatIfValue!
+  "After less before"
+  difference: WhatIfValue!
+}
+
+"Amounts that add up: \`current\` = \`direct\` + \`referral\` + \`network\`; \`total\` = \`current\` + \`potential\`."
+type WhatIfValue @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Through own orders"
+  direct: Money!
+  "Net referral value; of everybody what was paid in rewards, below zero"
+  referral: Money!
+  "Net network value; of everybody nothing"
+  network: Money!
+  "What was observed"
+  current: Money!
+  "What is expected; nothing where it is not known"
+  potential: Money!
+  "Both"
+  total: Money!
+}
+
+"A customer under other settings."
+type WhatIfCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Who"
+  customer: Customer!
+  "Null where one of the two runs does not know the customer; counted as nothing there"
+  value: WhatIfDifference
+}
+
+"A segment under other settings: its rule is evaluated by the tried run's own values."
+type WhatIfSegment @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Its key"
+  key: String!
+  "As is visible"
+  before: WhatIfMembers!
+  "As tried out"
+  after: WhatIfMembers!
+}
+
+"Who is in a segment, and what they are worth."
+type WhatIfMembers @access(anyOf: [VALUE_READ], ofAll: true) {
+  "How many; null where no run has evaluated it"
+  customers: Int
+  "Sum over them of the value the segment selects for; null where no run has evaluated it"
+  value: Money
 }
 
 "What a run started now would do."
@@ -13989,6 +14223,11 @@ directive @view(
 ) on QUERY
 
 extend type Query {
+  """
+  What would change if settings were other ones, by a run that tried them out (\`enrichmentRunStart(input: { tryOut: … })\`); null until it has published, and when it is kept no
+  more. Needs runs:asof. Rules of segments are tried with \`segmentPreview\`, rules of engagement with \`engagementPreview\`.
+  """
+  whatIf("Id of the run" run: ID!, "Whom to look at: at most 100" customers: [CustomerIdentifier!]! = [], "Key of a segment to look at" segment: String): WhatIf @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 300)
   "A run by its id; null when there is none"
   enrichmentRun("Id of the run" id: ID!): EnrichmentRun @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true)
   "Newest first"

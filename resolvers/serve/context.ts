@@ -15,6 +15,8 @@ import type { Spending } from './rate-limiter.ts';
 export type StartRun = (input: {
   readonly trigger: 'MANUAL';
   readonly asOf?: number;
+  /** Settings to compute with in place of the deployment's; a view, whatever its instant. */
+  readonly tried?: object;
   /** Goes on with this run instead. */
   readonly resume?: string;
 }) => Promise<RunRecord>;

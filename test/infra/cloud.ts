@@ -20,7 +20,7 @@ export const FUNCTIONS = [
   'Push',
   'SyncPlan',
   'SyncWork',
-  'Webhooks',
+  'WebhookDelivery',
 ];
 
 export const inputsOf = (synthesis: Synthesis, type: string, name: string): Record<string, any> => {
