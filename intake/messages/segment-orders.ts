@@ -2,7 +2,6 @@ import type { Notation } from '../cells.ts';
 import { cellOf, type Typed } from '../formats/cell.ts';
 import type { Decimal } from '../decimal.ts';
 import { toMinor } from '../decimal.ts';
-import { parseInstant } from '../instants.ts';
 import { hundredths, isAbove, NOTHING, pointed, spread, subtract, sum, times, written } from '../presets/amounts.ts';
 import { NO_PRODUCT } from '../presets/preset.ts';
 import { isRefusal, orderOf, type Cells } from './contract.ts';
@@ -155,6 +154,3 @@ export function takenBack(
         : [{ sku: '*', quantity: 1, minor: stated }];
   return [{ id, part: { part: 'REFUND', id: message.id, at, lines } }];
 }
-
-/** The instant a message is of, or null where it is none. */
-export const instantOf = (timestamp: string): number | null => parseInstant(timestamp, 'iso');
