@@ -14,9 +14,8 @@ import {
   type Webhook,
   type WebhookDefinition,
 } from '../../store/changes/webhooks.ts';
-import { listSegments } from '../../store/definitions/segments.ts';
-import type { Db } from '../../store/client/db.ts';
 import type { MutationResolvers, QueryResolvers, WebhookResolvers } from '../generated.ts';
+import { segmentByKey } from '../segments/segments.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
@@ -75,7 +74,7 @@ async function definitionIn(input: WebhookCreateInput, context: RequestContext):
   };
   for (const score of scores) needs(scopeOfScore(score), 'scores');
   if (segments.length > 0) needs('profile:read', 'segments');
-  await checkSegments(db, segments);
+  await checkSegments(context, segments);
   if (source !== null && !seesSource(principal, source))
     throw new InvalidInputError(
       ['source'],
@@ -94,17 +93,18 @@ async function definitionIn(input: WebhookCreateInput, context: RequestContext):
   };
 }
 
-async function checkSegments(db: Db, segments: readonly string[]): Promise<void> {
+/** Also those every run makes, such as rfm-champions. @throws InvalidInputError */
+async function checkSegments(context: RequestContext, segments: readonly string[]): Promise<void> {
   if (segments.length > MOST_SEGMENTS)
     throw new InvalidInputError(['segments'], `Name at most ${MOST_SEGMENTS} segments.`, { code: 'TOO_MANY' });
-  if (segments.length === 0) return;
-  const known = new Set((await listSegments(db)).map(({ key }) => key));
-  const unknown = segments.findIndex((key) => !known.has(key));
-  if (unknown >= 0)
-    throw new InvalidInputError(
-      ['segments', String(unknown)],
-      `There is no segment ${JSON.stringify(segments[unknown])}. List the segments to find its key.`,
-    );
+  for (const [index, key] of segments.entries()) {
+    const segment = await segmentByKey(key, context);
+    if (segment === null || segment.archived)
+      throw new InvalidInputError(
+        ['segments', String(index)],
+        `There is no segment ${JSON.stringify(key.slice(0, 60))}. List the segments to find its key.`,
+      );
+  }
 }
 
 /** The caller's webhook. @throws VisibleError NOT_FOUND, also for somebody else's */
