@@ -185,7 +185,10 @@ async function listening(input: Json = {}, words?: readonly string[], sources?: 
 
 describe('webhooks', () => {
   it('tell whose chosen scores changed, and who entered or left a segment, from when they were made on: signed, once, and nothing personal', async () => {
-    const { at, secret, messages, who } = await listening({ segments: ['spenders', 'rfm-champions'], scores: ['DIRECT'] });
+    const { at, secret, messages, who } = await listening({
+      segments: ['spenders', 'rfm-champions'],
+      scores: ['DIRECT'],
+    });
     expect(await deliver()).toEqual({ sent: 0, failed: 0 });
     await buys('c1', 600_000);
     await buys('c2', 700);
