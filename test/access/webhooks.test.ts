@@ -202,7 +202,7 @@ describe('webhooks', () => {
       kind: 'CHANGED',
       customerId: expect.any(String),
       scores: ['DIRECT'],
-      entered: ['spenders'],
+      entered: ['spenders', 'rfm-champions'],
       left: [],
     });
     expect(of('c2')).toMatchObject({ scores: ['DIRECT'], entered: [] });

@@ -155,7 +155,7 @@ describe('whatIf', () => {
       code: 'UNKNOWN_CUSTOMER',
       field: ['customers', '0'],
     });
-    const few: Principal = { ...EVERYTHING, scopes: new Set(['value:read', 'runs:start']) };
+    const few: Principal = { ...EVERYTHING, scopes: new Set(['profile:read', 'value:read', 'runs:start']) };
     const other = await clientOf(client.db, { authenticate: async () => few });
     const refused = await other.ask(WHAT_IF, { run: run.id, customers: [] });
     expect(refused.errors[0]!.extensions).toMatchObject({ code: 'FORBIDDEN', scopes: ['runs:asof'] });
