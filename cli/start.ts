@@ -26,6 +26,7 @@ import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { isCompany } from '../local/dynamodb/data-directory.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
+import { explorerDocument } from '../local/http/explorer.ts';
 import { startHttpHost } from '../local/http/server.ts';
 import { keptAsOf, pinnedNote } from './open/company.ts';
 import type { GlobalOptions } from './options.ts';
@@ -182,6 +183,7 @@ export async function serve(
     allowanceOf: allowanceSettings(process.env),
     currency,
     introspection: true,
+    ownDocument: explorerDocument,
     social,
     webhooks: { loopback: true },
     startRun: ({ trigger, asOf: at, resume, tried }) => begin(trigger, at, resume, tried),

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import type { BuildOptions, OutputFile } from 'esbuild';
 
 /** A file of the page. */
@@ -6,7 +9,7 @@ export interface PageFile {
   readonly type: string;
   readonly content: Buffer;
 }
-/** The page: `index.html`, and what it loads, under names that change with their contents. */
+/** The page: `index.html`, what it loads, under names that change with their contents, and the manifest of what it asks. */
 export type Page = ReadonlyMap<string, PageFile>;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -14,7 +17,11 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   html: 'text/html; charset=utf-8',
+  json: 'application/json; charset=utf-8',
 };
+/** What the page asks, hash → text, as `kring documents add` takes it. */
+export const MANIFEST = 'documents.json';
+
 /** The media type of a file of the page by the end of its name. */
 export const typeOf = (name: string): string => TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
 
@@ -79,6 +86,36 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** What a page finds around it, as far as its sources look when they are loaded. */
+const AROUND = {
+  location: { search: '', hash: '', href: 'http://127.0.0.1/' },
+  navigator: { language: 'en' },
+  document: { documentElement: { dataset: {} }, querySelector: () => null },
+  addEventListener: () => {},
+  URL,
+  URLSearchParams,
+};
+
+/** Every question of the page: its sources are loaded, all but the one that draws, and asked what they would ask. */
+async function documentsOf(build: typeof import('esbuild').build): Promise<string[]> {
+  const sources = globSync('{app,figure,views}/*.{ts,tsx}', { cwd: import.meta.dirname, exclude: ['app/main.tsx'] });
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    entryPoints: [],
+    stdin: {
+      contents: [...sources.map((file) => `import './${file}';`), `export { documents } from './app/ask.ts';`].join(
+        '\n',
+      ),
+      resolveDir: import.meta.dirname,
+    },
+    splitting: false,
+    entryNames: 'documents',
+    format: 'iife',
+    globalName: 'page',
+  });
+  return runInContext(`${outputFiles[0]!.text}; [...page.documents].sort()`, createContext(AROUND)) as string[];
+}
+
 /**
  * Builds the page with esbuild, which is there where Kring is developed; the npm package carries the built files.
  *
@@ -92,8 +129,13 @@ export async function buildExplorer(api: string | null = null): Promise<Page> {
     (file: OutputFile) => [file.path.split(/[\\/]/).at(-1)!, Buffer.from(file.contents)] as const,
   );
   const named = (end: RegExp): string => files.find(([name]) => end.test(name))![0];
+  const documents = (await documentsOf(build)).map((text) => [
+    `sha256:${createHash('sha256').update(text).digest('hex')}`,
+    text,
+  ]);
   const all: (readonly [string, Buffer])[] = [
     ...files,
+    [MANIFEST, Buffer.from(`${JSON.stringify({ version: 1, documents: Object.fromEntries(documents) }, null, 2)}\n`)],
     ['icon.svg', Buffer.from(ICON)],
     ['index.html', Buffer.from(html(named(/^main-\w+\.js$/), named(/^page-\w+\.css$/), api))],
   ];

@@ -56,6 +56,8 @@ export interface ServerOptions extends ContextOptions {
   /** Lets clients read the schema. Off, errors also stop suggesting names from it. */
   readonly introspection: boolean;
   readonly limits?: QueryLimits;
+  /** Trusted documents that need not be added, by hash: those of the page that the host itself serves. */
+  readonly ownDocument?: (hash: string) => Promise<string | null>;
   /** What a caller may spend; null, or none here: not bounded. */
   readonly allowanceOf?: (principal: Principal) => Allowance | null;
   /** Told of every operation once it is answered, in one line without anything of what was asked or answered. */
@@ -106,7 +108,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 export async function createGraphqlServer(options: ServerOptions): Promise<GraphqlServer> {
   const limiter = rateLimiter(options.db, options.allowanceOf ?? (() => null));
   const refusedBefore = refusedDocuments();
-  const documents = trustedDocuments(options.db);
+  const documents = trustedDocuments(options.db, options.ownDocument);
   const sdl = options.introspection ? (await import('../schema/generated.ts')).typeDefs : leanTypeDefs;
   const schema = executableSchema(sdl, resolvers);
   const run = executor(schema, MOST_COERCION_ERRORS);

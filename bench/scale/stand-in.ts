@@ -59,10 +59,14 @@ export function kindOf(pk: string): string {
   return kind === 'flows' && name.includes('+') ? 'flows, amounts' : kind;
 }
 
-/** Blocks nothing of a run reads again: of these only size and page count are kept. */
+/** Blocks nothing of a run reads again: of these only size and page count are kept, unless readers come after it. */
 const UNREAD = new Set(['flows', 'flows, amounts', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities']);
 
-export function standIn(start: Company, identityKey = 'bench identity key'): StandIn {
+export function standIn(
+  start: Company,
+  identityKey = 'bench identity key',
+  { isReadAgain = false }: { readonly isReadAgain?: boolean } = {},
+): StandIn {
   let company = start;
   let cpu = 0;
   let clock = 0;
@@ -114,7 +118,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     const key = name(pk, sk);
     const units = writeUnits(Math.max(size, kept.get(key)?.size ?? 0));
     const { y, z, p, ...light } = item;
-    kept.set(key, { item: UNREAD.has(kind) ? light : payloads.aside({ ...light, y, z, p }), size });
+    kept.set(key, { item: UNREAD.has(kind) && !isReadAgain ? light : payloads.aside({ ...light, y, z, p }), size });
     counted(kind, units, size);
     return units;
   }

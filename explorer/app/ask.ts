@@ -9,13 +9,28 @@ export interface Document<Data, Variables extends object = Record<string, never>
   readonly __apiType?: (variables: Variables) => Data;
 }
 
+/** All that this page may ask: the build writes them into the manifest that endpoints take (`documents.json`). */
+export const documents = new Set<string>();
+
 /** @example documentOf<{ viewer: { kind: string } }>('{ viewer { kind } }') */
-export const documentOf = <Data, Variables extends object = Record<string, never>>(
-  text: string,
-): Document<Data, Variables> => text.replaceAll(/\s+/g, ' ').trim();
+export function documentOf<Data, Variables extends object = Record<string, never>>(
+  written: string,
+): Document<Data, Variables> {
+  const text = written.replaceAll(/\s+/g, ' ').trim();
+  documents.add(text);
+  return text;
+}
 
 /** Why there is no answer. Each has its own page of help. */
-export type AskFailure = 'NO_ENDPOINT' | 'OFFLINE' | 'NOT_KRING' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BUSY' | 'REFUSED';
+export type AskFailure =
+  | 'NO_ENDPOINT'
+  | 'OFFLINE'
+  | 'NOT_KRING'
+  | 'UNKNOWN_PAGE'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BUSY'
+  | 'REFUSED';
 
 export interface Failed {
   readonly failure: AskFailure;
@@ -43,6 +58,8 @@ function requestOf(url: string): Request {
       key: key.value,
       request: createRequest({
         url,
+        // Over plain http from another machine browsers hash nothing; the same text to the letter is taken as well.
+        trusted: isSecureContext,
         ...(key.value === null ? {} : { key: key.value }),
         retries: RETRIES,
         patienceMs: PATIENCE_MS,
@@ -80,6 +97,7 @@ const BUSY: ReadonlySet<string> = new Set(['RATE_LIMITED', 'THROTTLED', 'UNAVAIL
 function failureOf({ code, status }: KringRequestError): AskFailure {
   if (code === 'NETWORK') return 'OFFLINE';
   if (code === 'NO_GRAPHQL') return 'NOT_KRING';
+  if (code === 'DOCUMENT_NOT_FOUND' || code === 'DOCUMENT_NOT_TRUSTED') return 'UNKNOWN_PAGE';
   if (status === 401 || code === 'UNAUTHENTICATED') return 'UNAUTHENTICATED';
   if (status === 403 || code === 'FORBIDDEN') return 'FORBIDDEN';
   return BUSY.has(code) ? 'BUSY' : 'REFUSED';

@@ -42,6 +42,11 @@ export const GROUPS: readonly { readonly title: TitleKey; readonly views: readon
   {
     title: 'nav.trust',
     views: [
+      {
+        name: 'experiments',
+        title: 'view.experiments',
+        load: async () => (await import('../views/experiments.tsx')).Experiments,
+      },
       { name: 'runs', title: 'view.runs', load: async () => (await import('../views/runs.tsx')).Runs },
       { name: 'truth', title: 'view.truth', load: async () => (await import('../views/truth.tsx')).Truth },
     ],

@@ -1,5 +1,6 @@
-import { moneyText, type Currency } from '../app/money.ts';
+import { countText, moneyText, type Currency } from '../app/money.ts';
 import { hrefOf } from '../app/route.ts';
+import { t } from '../words/words.ts';
 import { useWidth } from './width.ts';
 
 export interface Tie {
@@ -7,6 +8,8 @@ export interface Tie {
   /** Of the customer it leads to. */
   readonly id?: string;
   readonly side: 'in' | 'out';
+  /** Through whom, on the way; empty where it came straight. */
+  readonly via: readonly string[];
   readonly minor: bigint;
 }
 interface CircleProps {
@@ -35,7 +38,7 @@ export function CirclePicture({ title, name, ownMinor, ties, currency }: CircleP
     <div ref={frame}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={title}>
         {(['in', 'out'] as const).map((side) =>
-          sides[side].map(({ name, id, minor }, at) => {
+          sides[side].map(({ name, id, via, minor }, at) => {
             const y = cy + (at - (sides[side].length - 1) / 2) * ROW;
             const isIn = side === 'in';
             const edge = isIn ? labels + 8 : width - labels - 8;
@@ -58,10 +61,13 @@ export function CirclePicture({ title, name, ownMinor, ties, currency }: CircleP
                   d={`M${edge} ${y}C${middle} ${y} ${middle} ${cy} ${near} ${cy}`}
                   stroke-width={Math.max(1.5, (Math.abs(Number(minor)) / most) * THICKEST)}
                   data-minor={minor.toString()}
-                />
+                >
+                  <title>{(isIn ? [name, ...via] : [...via, name]).join(' → ')}</title>
+                </path>
                 {id === undefined ? text : <a href={hrefOf('circle', { id })}>{text}</a>}
                 <text class="soft" x={isIn ? labels : width - labels} y={y + 15} text-anchor={isIn ? 'end' : 'start'}>
                   {moneyText(minor, currency)}
+                  {via.length > 0 && ` · ${t('circle.viaN', { n: countText(via.length) })}`}
                 </text>
               </g>
             );

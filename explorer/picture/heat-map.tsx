@@ -6,6 +6,8 @@ interface HeatCell {
   readonly text: string;
   readonly hint: string;
   readonly isHatched: boolean;
+  /** Framed: something was reached here. */
+  readonly isMarked?: boolean;
   /** The amount it stands for in the sum. */
   readonly minor: bigint;
 }
@@ -61,7 +63,7 @@ export function HeatMap({ title, rows, corner }: { title: string; rows: readonly
                   </text>
                 </>
               )}
-              {cells.map(({ depth, text, hint, isHatched, minor }, at) => {
+              {cells.map(({ depth, text, hint, isHatched, isMarked, minor }, at) => {
                 const left = NAMES + at * wide;
                 const strong = depth / most;
                 return (
@@ -86,6 +88,17 @@ export function HeatMap({ title, rows, corner }: { title: string; rows: readonly
                         height={tall - 1.5}
                         rx={2}
                         fill="url(#unfinished)"
+                        pointer-events="none"
+                      />
+                    )}
+                    {isMarked === true && (
+                      <rect
+                        class="heat-mark"
+                        x={left + 1}
+                        y={top + 1}
+                        width={Math.max(1, wide - 3.5)}
+                        height={tall - 3.5}
+                        rx={2}
                         pointer-events="none"
                       />
                     )}

@@ -12,12 +12,14 @@ interface LorenzProps {
   readonly points: readonly number[];
   /** What each hundredth holds, in minor units: the marks that are added. */
   readonly slices: readonly bigint[];
+  /** Share of the attention that the best so many hundredths get; empty where none is known. */
+  readonly attended: readonly { readonly percent: number; readonly share: number }[];
   readonly percent: number;
   readonly onPercent: (percent: number) => void;
 }
 
 /** A Lorenz curve from the top with a share that can be dragged. */
-export function LorenzPicture({ title, points, slices, percent, onPercent }: LorenzProps) {
+export function LorenzPicture({ title, points, slices, attended, percent, onPercent }: LorenzProps) {
   const [frame, width] = useWidth();
   const top = Math.max(1, ...points);
   const bottom = Math.min(0, ...points);
@@ -78,6 +80,17 @@ export function LorenzPicture({ title, points, slices, percent, onPercent }: Lor
         <text class="soft" x={x(74)} y={y(0.74) + 18}>
           {t('focus.equal')}
         </text>
+        {attended.length > 0 && (
+          <>
+            <path
+              class="curve attention"
+              d={attended.map((at, n) => `${n === 0 ? 'M' : 'L'}${x(at.percent)} ${y(at.share)}`).join('')}
+            />
+            <text class="soft halo" x={x(38)} y={y(shareAt(attended, 50)) - 12}>
+              {t('focus.attentionLine')}
+            </text>
+          </>
+        )}
         <path class="curve quiet" d={line(percent, 100)} />
         <path class="curve own" d={line(0, percent)} />
         <line class="axis" x1={x(percent)} x2={x(percent)} y1={y(bottom)} y2={y(here)} />
@@ -94,3 +107,6 @@ export function LorenzPicture({ title, points, slices, percent, onPercent }: Lor
     </div>
   );
 }
+
+const shareAt = (attended: LorenzProps['attended'], percent: number): number =>
+  attended.find((at) => at.percent >= percent)?.share ?? 0;

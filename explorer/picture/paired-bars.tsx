@@ -6,6 +6,8 @@ import { useWidth } from './width.ts';
 interface PairedRow {
   readonly name: string;
   readonly note: string;
+  /** What to do about it, on a line of its own. */
+  readonly todo?: string;
   /** Of the customer it leads to. */
   readonly id?: string;
   readonly left: bigint;
@@ -26,7 +28,8 @@ const HEAD = 26;
 export function PairedBars({ title, left, right, rows, currency }: PairedProps) {
   const [frame, width] = useWidth();
   const isNarrow = width < 620;
-  const tall = isNarrow ? 74 : 46;
+  const extra = rows.some(({ todo }) => todo !== undefined) ? 18 : 0;
+  const tall = (isNarrow ? 74 : 46) + extra;
   const names = isNarrow ? 0 : 262;
   const column = (width - names - 20) / 2;
   const most = Math.max(1, ...rows.flatMap(({ left, right }) => [Number(left), Number(right ?? 0n)]));
@@ -62,14 +65,14 @@ export function PairedBars({ title, left, right, rows, currency }: PairedProps) 
         <text class="soft" x={names + column + 20} y={14}>
           {right}
         </text>
-        {rows.map(({ name, note, id, left, right }, at) => {
+        {rows.map(({ name, note, todo, id, left, right }, at) => {
           const top = HEAD + at * tall;
           const text = (
             <text class={id === undefined ? 'strong' : 'linked strong'} x={0} y={top + 18}>
               {name}
             </text>
           );
-          const bars = top + (isNarrow ? 44 : 10);
+          const bars = top + (isNarrow ? 44 + extra : 10);
           return (
             <g>
               <line class="grid" x1={0} x2={width} y1={top} y2={top} />
@@ -77,6 +80,11 @@ export function PairedBars({ title, left, right, rows, currency }: PairedProps) 
               <text class="soft" x={0} y={top + 35}>
                 {note}
               </text>
+              {todo !== undefined && (
+                <text class="todo" x={0} y={top + 53}>
+                  {todo}
+                </text>
+              )}
               {bar(left, names, bars, 'own')}
               {bar(right, names + column + 20, bars, 'network')}
             </g>

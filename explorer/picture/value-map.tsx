@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { shortMoney, type Currency } from '../app/money.ts';
+import { language } from '../app/settings.ts';
 import { t } from '../words/words.ts';
 import { BANDS_A_DECADE, placeOf, roundAmounts } from './log-modulus.ts';
 import { linear } from './scale.ts';
@@ -94,6 +95,26 @@ export function MapPicture({ tiles, dots, currency, area, title, describe, onAre
     } else return;
     event.preventDefault();
   };
+  // Thousands of tiles, of which a move of the pointer changes none: what is marked is drawn over them.
+  const drawn = useMemo(
+    () =>
+      tiles.map((tile) => (
+        <rect
+          class="tile"
+          x={x(tile.x) + 0.5}
+          y={y(tile.y + 1) + 0.5}
+          width={Math.max(1, wide - 1)}
+          height={Math.max(1, tall - 1)}
+          rx={1.5}
+          fill-opacity={depth(tile.customers)}
+          data-minor={(tile.ownMinor + tile.networkMinor).toString()}
+        >
+          <title>{describe(tile)}</title>
+        </rect>
+      )),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [tiles, width, language.value],
+  );
   const labels = placed(dots.map((dot) => ({ ...dot, x: x(placeOf(dot.ownMinor)), y: y(placeOf(dot.networkMinor)) })));
   return (
     <div
@@ -161,31 +182,7 @@ export function MapPicture({ tiles, dots, currency, area, title, describe, onAre
         <text class="soft" x={4} y={14}>
           ↑ {t('map.y')}
         </text>
-        {tiles.map((tile) => (
-          <rect
-            class={`tile${cursor === tile ? ' cursor' : ''}${marked !== null && !isIn(tile, marked) ? ' faded' : ''}`}
-            x={x(tile.x) + 0.5}
-            y={y(tile.y + 1) + 0.5}
-            width={Math.max(1, wide - 1)}
-            height={Math.max(1, tall - 1)}
-            rx={1.5}
-            fill-opacity={depth(tile.customers)}
-            data-minor={(tile.ownMinor + tile.networkMinor).toString()}
-          >
-            <title>{describe(tile)}</title>
-          </rect>
-        ))}
-        {marked !== null && (
-          <rect
-            class="brush"
-            data-unsaved
-            x={x(marked.x0)}
-            y={y(marked.y1 + 1)}
-            width={x(marked.x1 + 1) - x(marked.x0)}
-            height={y(marked.y0) - y(marked.y1 + 1)}
-            rx={3}
-          />
-        )}
+        {drawn}
         {width > 560 &&
           (['attract', 'both', 'cost', 'earn'] as const).map((corner) => {
             const isRight = corner === 'both' || corner === 'earn';
@@ -210,6 +207,29 @@ export function MapPicture({ tiles, dots, currency, area, title, describe, onAre
             </text>
           </g>
         ))}
+      </svg>
+      {/* A picture of its own: what is below it is not painted anew with every move. */}
+      <svg class="over" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
+        {cursor !== null && (
+          <rect
+            class="cursor"
+            x={x(cursor.x) + 0.5}
+            y={y(cursor.y + 1) + 0.5}
+            width={Math.max(1, wide - 1)}
+            height={Math.max(1, tall - 1)}
+            rx={1.5}
+          />
+        )}
+        {marked !== null && (
+          <rect
+            class="brush"
+            x={x(marked.x0)}
+            y={y(marked.y1 + 1)}
+            width={x(marked.x1 + 1) - x(marked.x0)}
+            height={y(marked.y0) - y(marked.y1 + 1)}
+            rx={3}
+          />
+        )}
       </svg>
       <p class="hidden" aria-live="polite">
         {cursor === null ? '' : describe(cursor)}

@@ -65,16 +65,24 @@ function Ties({ person, value, company }: { person: Person; value: Value; compan
   const { networkValue, referralValue, breakdown, current, atRisk } = value;
   const own = breakdown.filter(({ key }) => OWN_TERMS.has(key)).reduce((sum, { amount }) => sum + minorOf(amount), 0n);
   const total = current.total === null ? 0n : minorOf(current.total);
-  const ties = [
+  const directions = [
     { of: referralValue.received, sign: 1n },
     { of: networkValue.received, sign: 1n },
     { of: referralValue.passedOnTo, sign: -1n },
     { of: networkValue.passedOnTo, sign: -1n },
-  ].flatMap(({ of, sign }): Tie[] => [
-    ...of.flows.map(({ customer, amount }) => ({
+  ];
+  // Of whom lies in between only those are named who are in the picture themselves.
+  const names = new Map(
+    directions.flatMap(({ of }) =>
+      of.flows.flatMap(({ customer }) => (customer === null ? [] : [[customer.id, labelOf(customer)] as const])),
+    ),
+  );
+  const ties = directions.flatMap(({ of, sign }): Tie[] => [
+    ...of.flows.map(({ customer, amount, path }) => ({
       name: customer === null ? '–' : labelOf(customer),
       ...(customer === null ? {} : { id: customer.id }),
       side: sign > 0n ? ('in' as const) : ('out' as const),
+      via: path.slice(1, -1).map((id) => names.get(id) ?? t('circle.somebody')),
       minor: sign * minorOf(amount),
     })),
     ...(of.rest.minorUnits === 0
@@ -83,6 +91,7 @@ function Ties({ person, value, company }: { person: Person; value: Value; compan
           {
             name: t('customer.rest'),
             side: sign > 0n ? ('in' as const) : ('out' as const),
+            via: [],
             minor: sign * minorOf(of.rest),
           },
         ]),
@@ -107,11 +116,17 @@ function Ties({ person, value, company }: { person: Person; value: Value; compan
         columns: [
           { label: '', kind: 'text' },
           { label: t('customer'), kind: 'text' },
+          { label: t('circle.via'), kind: 'text' },
           { label: t('amount'), kind: 'money' },
         ],
         rows: [
-          ['', t('circle.ownTerm'), own],
-          ...ties.map(({ name, side, minor }) => [t(side === 'in' ? 'circle.in' : 'circle.out'), name, minor]),
+          ['', t('circle.ownTerm'), null, own],
+          ...ties.map(({ name, side, via, minor }) => [
+            t(side === 'in' ? 'circle.in' : 'circle.out'),
+            name,
+            via.length === 0 ? null : via.join(' → '),
+            minor,
+          ]),
         ],
       }}
     >

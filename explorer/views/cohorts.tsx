@@ -32,6 +32,13 @@ interface CohortData extends PortfolioData {
       }[];
     }[];
   };
+  readonly acquisition: {
+    readonly periods: readonly {
+      readonly period: { readonly from: string };
+      readonly costPerCustomer: Money | null;
+      readonly paybackPeriods: number | null;
+    }[];
+  };
 }
 
 const COHORTS = documentOf<CohortData, { grain: Grain }>(`query Cohorts($grain: PeriodGrain!) {
@@ -43,6 +50,7 @@ const COHORTS = documentOf<CohortData, { grain: Grain }>(`query Cohorts($grain: 
       cells { age active retention value { minorUnits } valuePerHead { minorUnits } period { complete } }
     }
   }
+  acquisition(grain: $grain) { periods { period { from } costPerCustomer { minorUnits } paybackPeriods } }
 }`);
 
 /** Who came back, and what they brought, by when they first bought. */
@@ -54,9 +62,9 @@ export function Cohorts() {
     <>
       <p class="lead">{t('cohorts.lead')}</p>
       <Shown of={answer}>
-        {({ cohorts }, company) =>
+        {({ cohorts, acquisition }, company) =>
           cohorts.status === 'COMPUTED' ? (
-            <Table report={cohorts} grain={grain} measure={measure} company={company} />
+            <Table report={cohorts} spent={acquisition.periods} grain={grain} measure={measure} company={company} />
           ) : (
             <NotComputed reason={cohorts.reason} />
           )
@@ -68,18 +76,22 @@ export function Cohorts() {
 
 interface TableProps {
   readonly report: CohortData['cohorts'];
+  /** What winning those of a period cost. */
+  readonly spent: CohortData['acquisition']['periods'];
   readonly grain: Grain;
   readonly measure: Measure;
   readonly company: Company;
 }
 
-function Table({ report: { cohorts, neverBought, rest }, grain, measure, company }: TableProps) {
+function Table({ report: { cohorts, neverBought, rest }, spent, grain, measure, company }: TableProps) {
   const { currency } = company;
   const named = cohorts.map((cohort) => ({
     ...cohort,
     name: cohort.period === null ? t('cohorts.before') : periodName(cohort.period.from, grain),
+    cost: spent.find(({ period }) => period.from === cohort.period?.from) ?? null,
   }));
-  const rows = named.map(({ name, period, customers, value, cells }): HeatRow => ({
+  const isPriced = named.some(({ cost }) => cost?.costPerCustomer != null);
+  const rows = named.map(({ name, period, customers, value, cells, cost }): HeatRow => ({
     name,
     note: countText(customers),
     // Of all who came before there is one amount: their periods have no age.
@@ -92,6 +104,7 @@ function Table({ report: { cohorts, neverBought, rest }, grain, measure, company
               measure === 'retention' ? percentText(cell.retention) : shortMoney(minorOf(cell.valuePerHead), currency),
             hint: `${name} + ${cell.age ?? ''}: ${percentText(cell.retention, 1)}, ${moneyText(minorOf(cell.valuePerHead), currency)}`,
             isHatched: !cell.period.complete,
+            isMarked: cell.age !== null && cell.age === cost?.paybackPeriods,
             minor: minorOf(cell.value),
           })),
   }));
@@ -103,7 +116,11 @@ function Table({ report: { cohorts, neverBought, rest }, grain, measure, company
     <Figure
       name="cohorts"
       title={title}
-      says={`${t('cohorts.says')}${neverBought === null || neverBought === 0 ? '' : ` ${t('cohorts.never', { n: countText(neverBought) })}.`}`}
+      says={[
+        t('cohorts.says'),
+        ...(neverBought === null || neverBought === 0 ? [] : [`${t('cohorts.never', { n: countText(neverBought) })}.`]),
+        ...(isPriced ? [t('cohorts.priced')] : []),
+      ].join(' ')}
       company={company}
       controls={<Controls grain={grain} measure={measure} />}
       sums={[
@@ -130,8 +147,10 @@ function Table({ report: { cohorts, neverBought, rest }, grain, measure, company
           { label: t('value'), kind: 'money' },
           { label: t('cohorts.perHead'), kind: 'money' },
           { label: t('cohorts.complete'), kind: 'text' },
+          { label: t('cohorts.cost'), kind: 'money' },
+          { label: t('cohorts.payback'), kind: 'count' },
         ],
-        rows: named.flatMap(({ name, customers, cells }) =>
+        rows: named.flatMap(({ name, customers, cells, cost }) =>
           cells.map((cell) => [
             name,
             customers,
@@ -141,6 +160,8 @@ function Table({ report: { cohorts, neverBought, rest }, grain, measure, company
             minorOf(cell.value),
             minorOf(cell.valuePerHead),
             t(cell.period.complete ? 'cohorts.yes' : 'cohorts.no'),
+            cost?.costPerCustomer == null ? null : minorOf(cost.costPerCustomer),
+            cost?.paybackPeriods ?? null,
           ]),
         ),
       }}

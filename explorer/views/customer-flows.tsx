@@ -10,7 +10,12 @@ import { labelOf, type Person } from './customer-link.tsx';
 interface ValueFlows {
   readonly total: Money;
   readonly rest: Money;
-  readonly flows: readonly { readonly customer: Person | null; readonly amount: Money }[];
+  readonly flows: readonly {
+    readonly customer: Person | null;
+    readonly amount: Money;
+    /** Ids from who passes it on to who receives it, both included. */
+    readonly path: readonly string[];
+  }[];
 }
 /** Of whom a customer's value through others comes, and to whom it goes. */
 export interface FlowData {
@@ -19,7 +24,7 @@ export interface FlowData {
 }
 
 const flows = (field: string, first: number): string =>
-  `${field}(first: ${first}) { total { minorUnits } rest { minorUnits } flows { customer { id displayName } amount { minorUnits } } }`;
+  `${field}(first: ${first}) { total { minorUnits } rest { minorUnits } flows { customer { id displayName } amount { minorUnits } path } }`;
 /** What is asked for them: few, because each is another customer to read. */
 export const FLOWS = `networkValue { ${flows('received', 4)} ${flows('passedOnTo', 3)} } referralValue { ${flows('received', 2)} ${flows('passedOnTo', 2)} }`;
 

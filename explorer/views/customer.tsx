@@ -8,6 +8,7 @@ import { Waterfall, type Step } from '../picture/waterfall.tsx';
 import { nameOf, t } from '../words/words.ts';
 import { Choose } from './customer-choose.tsx';
 import { labelOf, type Person } from './customer-link.tsx';
+import { Returning, type Ahead } from './customer-ahead.tsx';
 import { Flows, FLOWS, type FlowData } from './customer-flows.tsx';
 import {
   Memberships,
@@ -28,6 +29,7 @@ interface Known extends Person, LifecycleData, MembershipData, TimelineData {
         readonly atRisk: { readonly own: Money | null };
       })
     | null;
+  readonly valueAhead: Ahead;
   readonly health: { readonly score: number | null; readonly band: string; readonly confidence: number };
 }
 interface CustomerData extends PortfolioData {
@@ -45,6 +47,7 @@ const CUSTOMER = documentOf<CustomerData, { id: string }>(`query Customer($id: I
       atRisk { own { minorUnits } }
       ${FLOWS}
     }
+    valueAhead(days: [30, 60, 90, 120, 180, 270, 365, 545, 730, 1095], months: 0) { status reason horizons { days returnProbability expectedOrders predicted { minorUnits } } }
     health { score band confidence }
     lifecycle { quarter stage since cycle lapsed }
     segments { key name }
@@ -81,6 +84,7 @@ function Chosen({ id }: { id: string }) {
                 <Facts customer={customer} value={customer.value} company={company} />
                 <Worth name={labelOf(customer)} value={customer.value} company={company} />
                 <Flows id={customer.id} value={customer.value} company={company} />
+                <Returning ahead={customer.valueAhead} company={company} />
               </>
             )}
             <div class="cards">

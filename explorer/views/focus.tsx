@@ -27,12 +27,22 @@ interface FocusData extends PortfolioData {
   };
 }
 
-const FOCUS = documentOf<FocusData, { by: Measure }>(`query Focus($by: FocusMeasure!) {
+/** Shares of the customers, in hundredths, at which it is asked how much attention they get. */
+const ATTENDED = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90] as const;
+type AttentionData = Readonly<
+  Record<
+    `at${(typeof ATTENDED)[number]}`,
+    { readonly attention: { readonly share: number; readonly fragmentation: number | null } | null }
+  >
+>;
+
+const FOCUS = documentOf<FocusData & AttentionData, { by: Measure }>(`query Focus($by: FocusMeasure!) {
   ${PORTFOLIO}
   focus(by: $by) {
     status reason of total { minorUnits } negative { minorUnits } gini
     curve { percent customers value { minorUnits } valueShare }
   }
+  ${ATTENDED.map((percent) => `at${percent}: focus(by: $by, share: ${percent / 100}) { attention { share fragmentation } }`).join(' ')}
 }`);
 
 const DEFAULT_PERCENT = 20;
@@ -50,16 +60,17 @@ export function Focus() {
     <>
       <p class="lead">{t('focus.lead')}</p>
       <Shown of={answer}>
-        {({ focus }, company) =>
-          focus.status === 'COMPUTED' && focus.total !== null ? (
-            <Curve focus={focus} total={minorOf(focus.total)} by={by} company={company} />
+        {(data, company) => {
+          const { focus } = data;
+          return focus.status === 'COMPUTED' && focus.total !== null ? (
+            <Curve focus={focus} attended={attendedIn(data)} total={minorOf(focus.total)} by={by} company={company} />
           ) : (
             <>
               <Measures by={by} />
               <NotComputed reason={focus.reason} />
             </>
-          )
-        }
+          );
+        }}
       </Shown>
     </>
   );
@@ -80,14 +91,33 @@ const Measures = ({ by }: { by: Measure }) => (
 const wholeOf = (by: Measure, company: Company, total: bigint): bigint =>
   ({ CURRENT: company.current, POTENTIAL: company.potential ?? total, TOTAL: company.total, NETWORK: total })[by];
 
+/** How much of the attention the best get, from none of them to all; empty where none was logged. */
+function attendedIn(data: AttentionData): readonly Attended[] {
+  const known = ATTENDED.flatMap((percent) => {
+    const { attention } = data[`at${percent}`];
+    return attention === null ? [] : [{ percent, ...attention }];
+  });
+  const [first] = known;
+  return first === undefined
+    ? []
+    : [{ ...first, percent: 0, share: 0 }, ...known, { ...first, percent: 100, share: 1 }];
+}
+interface Attended {
+  readonly percent: number;
+  readonly share: number;
+  /** Half of what differs between its shares and those of the value, over everybody. */
+  readonly fragmentation: number | null;
+}
+
 interface CurveProps {
+  readonly attended: readonly Attended[];
   readonly focus: FocusData['focus'];
   readonly total: bigint;
   readonly by: Measure;
   readonly company: Company;
 }
 
-function Curve({ focus: { curve, of, negative, gini }, total, by, company }: CurveProps) {
+function Curve({ focus: { curve, of, negative, gini }, attended, total, by, company }: CurveProps) {
   const percent = percentOf(route.value.params['share']);
   const { currency } = company;
   const slices = curve.slice(1).map((point, at) => minorOf(point.value) - minorOf(curve[at]!.value));
@@ -106,7 +136,9 @@ function Curve({ focus: { curve, of, negative, gini }, total, by, company }: Cur
         {negative !== null &&
           negative.minorUnits < 0 &&
           t('focus.negative', { amount: moneyText(minorOf(negative), currency) })}
-        {share === null && t('focus.noShare')}
+        {share === null && t('focus.noShare')}{' '}
+        {attended[0]?.fragmentation != null &&
+          t('focus.attention', { fragmentation: percentText(attended[0].fragmentation) })}
       </>
     );
   return (
@@ -143,6 +175,7 @@ function Curve({ focus: { curve, of, negative, gini }, total, by, company }: Cur
           { label: t('focus.slice'), kind: 'money' },
           { label: t('focus.cumulative'), kind: 'money' },
           { label: t('focus.valueAxis'), kind: 'share' },
+          { label: t('focus.attentionAxis'), kind: 'share' },
         ],
         rows: curve
           .slice(1)
@@ -152,6 +185,7 @@ function Curve({ focus: { curve, of, negative, gini }, total, by, company }: Cur
             slices[at]!,
             minorOf(point.value),
             point.valueShare,
+            attended.find(({ percent }) => percent === point.percent)?.share ?? null,
           ]),
       }}
     >
@@ -160,6 +194,7 @@ function Curve({ focus: { curve, of, negative, gini }, total, by, company }: Cur
           title={t('focus.title', { share: percentText(percent / 100), value: percentText(share, 1) })}
           points={curve.map(({ valueShare }) => valueShare ?? 0)}
           slices={slices}
+          attended={attended}
           percent={percent}
           onPercent={(chosen) => setParams({ share: String(chosen) })}
         />

@@ -1,7 +1,7 @@
 import { documentOf } from '../app/ask.ts';
 import { PORTFOLIO, type Company, type PortfolioData } from '../app/company.ts';
 import { NotComputed, Shown, State, useAnswer } from '../app/load.tsx';
-import { countText, minorOf, type Money } from '../app/money.ts';
+import { countText, decimalText, minorOf, type Money } from '../app/money.ts';
 import { route, setParams } from '../app/route.ts';
 import { Figure } from '../figure/figure.tsx';
 import { Waterfall, type Step } from '../picture/waterfall.tsx';
@@ -22,6 +22,7 @@ interface Bridge {
 }
 interface GrowthData extends PortfolioData {
   readonly growth: { readonly status: string; readonly reason: string | null; readonly bridges: readonly Bridge[] };
+  readonly acquisition: { readonly costRatio: number | null; readonly costRatioReason: string | null };
 }
 
 const GROWTH = documentOf<
@@ -36,6 +37,7 @@ const GROWTH = documentOf<
       terms { key amount { minorUnits } customers }
     }
   }
+  acquisition(grain: $grain) { costRatio costRatioReason }
 }`);
 
 /** From what one period brought to what another did, by kind of change. */
@@ -48,18 +50,38 @@ export function Growth() {
     <>
       <p class="lead">{t('growth.lead')}</p>
       <Shown of={answer}>
-        {({ growth: { status, reason, bridges } }, company) => {
+        {({ growth: { status, reason, bridges }, acquisition }, company) => {
           if (status !== 'COMPUTED') return <NotComputed reason={reason} />;
           // The newest period that is over, unless another is asked for.
           const bridge =
             bridges.find(({ to }) => to.from === params['to']) ?? bridges.find(({ to }) => to.complete) ?? bridges[0];
           if (bridge === undefined) return <State title={t('view.growth')} text={t('growth.none')} />;
-          return <Steps bridge={bridge} bridges={bridges} grain={grain} base={base} company={company} />;
+          return (
+            <>
+              <Steps bridge={bridge} bridges={bridges} grain={grain} base={base} company={company} />
+              <NewAgainstKept {...acquisition} />
+            </>
+          );
         }}
       </Shown>
     </>
   );
 }
+
+/** Whether keeping is cheaper than winning, and by how much: said of this company, not quoted. */
+const NewAgainstKept = ({ costRatio, costRatioReason }: GrowthData['acquisition']) => (
+  <section class="card">
+    <h2>{t('growth.ratio')}</h2>
+    {costRatio === null ? (
+      <p class="hint">{costRatioReason}</p>
+    ) : (
+      <>
+        <p class="figure-number own">{decimalText(costRatio)} ×</p>
+        <p>{t('growth.ratioSays')}</p>
+      </>
+    )}
+  </section>
+);
 
 const TONES: Readonly<Record<string, Step['tone']>> = { NEW: 'own', RETURNED: 'own', LOST: 'loss' };
 

@@ -5,7 +5,7 @@ import { minorOf, moneyText, percentText, type Money } from '../app/money.ts';
 import { route, setParams } from '../app/route.ts';
 import { Figure } from '../figure/figure.tsx';
 import { PairedBars } from '../picture/paired-bars.tsx';
-import { t } from '../words/words.ts';
+import { nameOf, t } from '../words/words.ts';
 import { labelOf, type Person } from './customer-link.tsx';
 
 const ORDERS = ['OWN', 'NETWORK'] as const;
@@ -22,17 +22,24 @@ interface LeavingData extends PortfolioData {
       readonly ownExpected: Money;
       readonly network: Money | null;
       readonly networkExpected: Money | null;
+      readonly work: {
+        readonly action: string;
+        readonly because: string;
+        readonly blockedBy: readonly string[];
+      } | null;
     }[];
   };
 }
 
+/** Few, because what to do about each is read off their own record. */
 const LEAVING = documentOf<LeavingData, { by: Order }>(`query Leaving($by: LeavingOrder!) {
   ${PORTFOLIO}
-  leaving(by: $by, first: 10) {
+  leaving(by: $by, first: 8) {
     status reason ownExpected { minorUnits }
     customers {
       customer { id displayName lifecycle { overdueDays } }
       returnProbability ownExpected { minorUnits } network { minorUnits } networkExpected { minorUnits }
+      work { action because blockedBy }
     }
   }
 }`);
@@ -69,6 +76,9 @@ function List({
     id: row.customer?.id,
     overdueDays: row.customer?.lifecycle?.overdueDays ?? 0,
     returnProbability: row.returnProbability,
+    action: row.work === null ? null : nameOf('work', row.work.action),
+    because: row.work?.because ?? null,
+    blockedBy: (row.work?.blockedBy ?? []).map((blocker) => nameOf('blocker', blocker)).join(', '),
     own: minorOf(row.ownExpected),
     network: row.networkExpected === null ? null : minorOf(row.networkExpected),
     networkWhole: row.network === null ? null : minorOf(row.network),
@@ -103,6 +113,9 @@ function List({
           { label: t('leaving.network'), kind: 'money' },
           { label: t('leaving.networkWhole'), kind: 'money' },
           { label: t('leaving.overdue'), kind: 'count' },
+          { label: t('leaving.action'), kind: 'text' },
+          { label: t('leaving.because'), kind: 'text' },
+          { label: t('leaving.blockedBy'), kind: 'text' },
         ],
         rows: rows.map((row) => [
           row.name,
@@ -111,6 +124,9 @@ function List({
           row.network,
           row.networkWhole,
           row.overdueDays,
+          row.action,
+          row.because,
+          row.blockedBy,
         ]),
       }}
     >
@@ -119,10 +135,13 @@ function List({
         left={t('leaving.own')}
         right={t('leaving.network')}
         currency={company.currency}
-        rows={rows.map(({ name, id, own, network, returnProbability, overdueDays }) => ({
+        rows={rows.map(({ name, id, own, network, returnProbability, overdueDays, action, blockedBy }) => ({
           name,
           ...(id === undefined ? {} : { id }),
           note: `${t('customer.returns', { share: percentText(returnProbability) })}${overdueDays > 0 ? ` · ${t('leaving.overdue').toLowerCase()}: ${t('leaving.days', { n: String(overdueDays) })}` : ''}`,
+          ...(action === null
+            ? {}
+            : { todo: blockedBy === '' ? action : `${action} · ${t('leaving.notYet', { why: blockedBy })}` }),
           left: own,
           right: network,
         }))}

@@ -47,6 +47,23 @@ const START = documentOf<Started, { input: { idempotencyKey: string } }>(
   `mutation Start($input: EnrichmentRunStartInput!) { enrichmentRunStart(input: $input) { run { id } userErrors { message } } }`,
 );
 
+interface Plan {
+  readonly enrichmentRunStart: {
+    readonly plan: {
+      readonly unfinished: { readonly id: string } | null;
+      readonly customers: number | null;
+      readonly lastCost: { readonly readUnits: number; readonly writeUnits: number } | null;
+      readonly erasures: number;
+    } | null;
+    readonly userErrors: readonly { readonly message: string }[];
+  };
+}
+const PLAN = documentOf<Plan, { input: { idempotencyKey: string; dryRun: true } }>(
+  `mutation Plan($input: EnrichmentRunStartInput!) { enrichmentRunStart(input: $input) {
+    plan { unfinished { id } customers lastCost { readUnits writeUnits } erasures } userErrors { message }
+  } }`,
+);
+
 /** What the runs did and cost; the one under way, as it goes. */
 export function Runs() {
   const answer = useAnswer(RUNS, NOTHING);
@@ -129,8 +146,32 @@ function Start() {
     setSaid(error === undefined ? t('runs.started') : error.message);
     if (error === undefined) reading.value += 1;
   };
+  const plan = async (): Promise<void> => {
+    const answer = await ask(PLAN, { input: { idempotencyKey: crypto.randomUUID(), dryRun: true } });
+    if (isFailed(answer)) return setSaid(answer.message || t(`${answer.failure}.title`));
+    const { plan, userErrors } = answer.data.enrichmentRunStart;
+    if (plan === null) return setSaid(userErrors[0]?.message ?? '');
+    setSaid(
+      [
+        plan.unfinished === null ? t('runs.plan') : t('runs.planResumes', { id: plan.unfinished.id }),
+        ...(plan.customers === null ? [] : [t('runs.planCustomers', { n: countText(plan.customers) })]),
+        ...(plan.lastCost === null
+          ? []
+          : [
+              t('runs.planCost', {
+                reads: countText(Math.round(plan.lastCost.readUnits)),
+                writes: countText(Math.round(plan.lastCost.writeUnits)),
+              }),
+            ]),
+        ...(plan.erasures === 0 ? [] : [t('runs.planErasures', { n: countText(plan.erasures) })]),
+      ].join(' '),
+    );
+  };
   return (
     <>
+      <button type="button" onClick={() => void plan()}>
+        {t('runs.preview')}
+      </button>
       <button type="button" onClick={() => void start()}>
         {t('runs.start')}
       </button>

@@ -3,7 +3,7 @@ import { PORTFOLIO, type Company, type PortfolioData } from '../app/company.ts';
 import { Shown, State, useAnswer } from '../app/load.tsx';
 import { countText, dayText, decimalText, minorOf, moneyText, percentText, type Money } from '../app/money.ts';
 import { DataTable, Figure } from '../figure/figure.tsx';
-import { CalibrationPicture } from '../picture/calibration.tsx';
+import { ForeseenPicture } from '../picture/foreseen.tsx';
 import { nameOf, t } from '../words/words.ts';
 
 interface Holdout {
@@ -106,7 +106,17 @@ function Forecasts({ report, company }: ReportProps) {
         rows: rows.map(({ frequency, customers, predicted, actual }) => [frequency, customers, predicted, actual]),
       }}
     >
-      <CalibrationPicture title={t('truth.calibration')} rows={rows} />
+      <ForeseenPicture
+        title={t('truth.calibration')}
+        rows={rows.map(({ frequency, customers, predicted, actual }) => ({
+          name: `${frequency} ×`,
+          note: countText(customers),
+          predicted,
+          actual,
+        }))}
+        write={decimalText}
+        axis={t('truth.axis')}
+      />
     </Figure>
   );
 }

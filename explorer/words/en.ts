@@ -1,8 +1,10 @@
+import { enExperiments } from './en-experiments.ts';
 import { enMore } from './en-more.ts';
 
 /** English, and the list of all sentences. What stands in braces is filled in. */
 export const en = {
   ...enMore,
+  ...enExperiments,
   'view.today': 'Today',
   'view.map': 'Value map',
   'view.focus': 'Focus',
@@ -13,6 +15,7 @@ export const en = {
   'view.circle': 'Circle',
   'view.segments': 'Segments',
   'view.growth': 'Growth',
+  'view.experiments': 'Experiments',
   'view.runs': 'Runs',
   'view.truth': 'Truth',
   'nav.whole': 'The whole',
@@ -59,9 +62,12 @@ export const en = {
     'Nothing answers at {endpoint}. Is the server running (npm start), and does it allow this page to ask it (KRING_ALLOWED_ORIGINS)?',
   'NOT_KRING.title': 'That is not Kring',
   'NOT_KRING.text': '{endpoint} answers, but not as Kring does. Check the address behind ?api=.',
+  'UNKNOWN_PAGE.title': 'The endpoint does not know this page',
+  'UNKNOWN_PAGE.text':
+    'This page names its questions and sends none. Whoever runs {endpoint} adds them once for each release: npm run -s kring -- documents add documents.json; that file lies beside this page.',
   'UNAUTHENTICATED.title': 'Who are you?',
   'UNAUTHENTICATED.text':
-    'This endpoint answers to those who show a key. Whoever runs it makes one: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read.',
+    'This endpoint answers to those who show a key. Whoever runs it makes one: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read --trusted-only.',
   'FORBIDDEN.title': 'Your key may not see this',
   'FORBIDDEN.text': 'Below is which fields need which scopes. Ask for a key that has them, or enter another one.',
   'BUSY.title': 'Too much at once',

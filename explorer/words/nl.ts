@@ -1,9 +1,11 @@
+import { nlExperiments } from './nl-experiments.ts';
 import { nlMore } from './nl-more.ts';
 import type { Words } from './words.ts';
 
 /** Nederlands. */
 export const nl: Words = {
   ...nlMore,
+  ...nlExperiments,
   'view.today': 'Vandaag',
   'view.map': 'Waardekaart',
   'view.focus': 'Focus',
@@ -14,6 +16,7 @@ export const nl: Words = {
   'view.circle': 'Kring',
   'view.segments': 'Segmenten',
   'view.growth': 'Groei',
+  'view.experiments': 'Experimenten',
   'view.runs': 'Runs',
   'view.truth': 'Waarheid',
   'nav.whole': 'Het geheel',
@@ -60,9 +63,12 @@ export const nl: Words = {
     'Op {endpoint} antwoordt niets. Draait de server (npm start), en mag deze pagina hem iets vragen (KRING_ALLOWED_ORIGINS)?',
   'NOT_KRING.title': 'Dat is Kring niet',
   'NOT_KRING.text': '{endpoint} antwoordt, maar niet zoals Kring. Controleer het adres achter ?api=.',
+  'UNKNOWN_PAGE.title': 'Het endpoint kent deze pagina niet',
+  'UNKNOWN_PAGE.text':
+    'Deze pagina noemt haar vragen bij naam en stuurt ze niet. Wie {endpoint} draait voegt ze per versie eenmaal toe: npm run -s kring -- documents add documents.json; dat bestand ligt naast deze pagina.',
   'UNAUTHENTICATED.title': 'Wie bent u?',
   'UNAUTHENTICATED.text':
-    'Dit endpoint antwoordt wie een sleutel toont. Wie het beheert maakt er een: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read.',
+    'Dit endpoint antwoordt wie een sleutel toont. Wie het beheert maakt er een: npm run -s kring -- keys create --name explorer --scope profile:read value:read network:read --trusted-only.',
   'FORBIDDEN.title': 'Uw sleutel mag dit niet zien',
   'FORBIDDEN.text':
     'Hieronder staat welke velden welke scopes vragen. Vraag een sleutel die ze heeft, of voer een andere in.',

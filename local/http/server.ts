@@ -156,7 +156,7 @@ async function explorer(path: string): Promise<Content | null> {
   }
   const file = page.get(name);
   if (file === undefined) return null;
-  const lasts = name === 'index.html' ? 'no-cache' : 'max-age=31536000, immutable';
+  const lasts = /-[A-Z0-9]{8}\.\w+$/.test(name) ? 'max-age=31536000, immutable' : 'no-cache';
   return {
     status: 200,
     headers: { 'content-type': file.type, 'cache-control': lasts, 'content-security-policy': EXPLORER_POLICY },

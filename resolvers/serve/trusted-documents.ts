@@ -47,13 +47,17 @@ const parsed = (json: string | null): unknown => {
   }
 };
 
-export function trustedDocuments(db: Db): TrustedDocuments {
+/** @param own documents that are trusted without being added: of the page that the host itself serves */
+export function trustedDocuments(
+  db: Db,
+  own: (hash: string) => Promise<string | null> = async () => null,
+): TrustedDocuments {
   const known = new Map<string, string>();
   const textOf = async (hash: string): Promise<string | null> => {
     const before = known.get(hash);
     if (before !== undefined) return before;
     if (!HASH.test(hash)) return null;
-    const text = await findDocument(db, hash);
+    const text = (await own(hash)) ?? (await findDocument(db, hash));
     if (text === null) return null;
     const oldest = known.keys().next();
     if (known.size >= MOST && !oldest.done) known.delete(oldest.value);
