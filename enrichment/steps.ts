@@ -250,6 +250,7 @@ export async function publishStep(
     previous,
     before,
     isView: run.view === true,
+    isTried: run.tryOut === true,
     snapshot: inputs.snapshot,
     result,
     statistics,

@@ -271,7 +271,7 @@ export type Query = {
   readonly engagementPreview: ReadonlyArray<EngagementPreview>;
   /**
    * What would change if settings were other ones, by a run that tried them out (`enrichmentRunStart(input: { tryOut: … })`); null until it has published, and when it is kept no
-   * more. Needs runs:asof. Rules of segments are tried with `segmentPreview`, rules of engagement with `engagementPreview`.
+   * more: the newest four are. Needs runs:asof. Rules of segments are tried with `segmentPreview`, rules of engagement with `engagementPreview`.
    */
   readonly whatIf: Maybe<WhatIf>;
   /** A run by its id; null when there is none */
@@ -14225,7 +14225,7 @@ directive @view(
 extend type Query {
   """
   What would change if settings were other ones, by a run that tried them out (\`enrichmentRunStart(input: { tryOut: … })\`); null until it has published, and when it is kept no
-  more. Needs runs:asof. Rules of segments are tried with \`segmentPreview\`, rules of engagement with \`engagementPreview\`.
+  more: the newest four are. Needs runs:asof. Rules of segments are tried with \`segmentPreview\`, rules of engagement with \`engagementPreview\`.
   """
   whatIf("Id of the run" run: ID!, "Whom to look at: at most 100" customers: [CustomerIdentifier!]! = [], "Key of a segment to look at" segment: String): WhatIf @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 300)
   "A run by its id; null when there is none"

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../domain/access/scopes.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
+import { getView } from '../../store/published/views.ts';
 import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';
@@ -130,6 +132,17 @@ describe('whatIf', () => {
     expect(twice.data.whatIf.customers).toHaveLength(CHOSEN.length);
     closes(twice.data.whatIf);
     expect(twice.cost.readUnits).toBeLessThan(60);
+  });
+
+  it('keeps the newest four, and no view of the past goes for them', async () => {
+    const past = await runEnrichment(client.db, { asOf: COMPANY_AS_OF - 100 * DAY_MS, trigger: 'MANUAL' });
+    const runs: Json[] = [];
+    for (let n = 0; n < 5; n += 1) runs.push((await start({ kappa: 0.1 + n / 100 })).run);
+    const seen = [];
+    for (const { id } of runs) seen.push((await client.data(WHAT_IF, { run: id, customers: [] })).whatIf !== null);
+    expect(seen).toEqual([false, true, true, true, true]);
+    expect((await getView(client.db, past.id))?.tried).toBeUndefined();
+    expect((await getView(client.db, past.id))?.runId).toBe(past.id);
   });
 
   it.each([
