@@ -202,7 +202,7 @@ describe('webhooks', () => {
       kind: 'CHANGED',
       customerId: expect.any(String),
       scores: ['DIRECT'],
-      entered: ['spenders', 'rfm-champions'],
+      entered: ['spenders'],
       left: [],
     });
     expect(of('c2')).toMatchObject({ scores: ['DIRECT'], entered: [] });
@@ -370,14 +370,17 @@ describe('webhooks', () => {
       ],
     ] as const)
       expect((await few.create(input)).userErrors).toEqual([error]);
+    // Also of what every run makes.
+    const made = await few.create({ url, segments: ['rfm-champions'] });
+    expect(made.userErrors).toEqual([]);
+    expect((await few.change('webhookDelete', { id: made.webhook.id })).userErrors).toEqual([]);
     const blind = await holding(['value:read', 'webhooks:write']);
     expect((await blind.create({ url, segments: ['spenders'] })).userErrors).toEqual([
       { code: 'FORBIDDEN', field: ['input', 'segments'] },
     ]);
     const { errors } = await (await holding(['value:read'])).ask('{ webhooks { id } }');
     expect(errors[0].extensions.code).toBe('FORBIDDEN');
-    for (let made = 0; made < 20; made += 1)
-      expect((await few.create({ url, scores: ['STAGE'] })).userErrors).toEqual([]);
+    for (let n = 0; n < 20; n += 1) expect((await few.create({ url, scores: ['STAGE'] })).userErrors).toEqual([]);
     expect((await few.create({ url, scores: ['STAGE'] })).userErrors).toMatchObject([{ code: 'TOO_MANY' }]);
   });
 });

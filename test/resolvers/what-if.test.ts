@@ -30,9 +30,11 @@ const EVERYBODY = Array.from({ length: 40 }, (_, n) => ({ externalId: { source: 
 let engine: Engine;
 let client: Client;
 let asked = 0;
+/** Ids of runs sort by it. */
+let now = COMPANY_AS_OF;
 beforeAll(async () => {
   engine = await startEngine('dynoxide');
-  const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+  const db = await testDb(engine, { clock: () => now });
   await seedCompany(db, 40);
   await putSegment(db, {
     key: 'big',
@@ -55,8 +57,11 @@ afterAll(async () => {
   await engine.stop();
 });
 
-const start = async (tryOut: Json, more: Json = {}): Promise<Json> =>
-  (await client.data(START, { input: { idempotencyKey: `k${(asked += 1)}`, tryOut, ...more } })).enrichmentRunStart;
+async function start(tryOut: Json, more: Json = {}): Promise<Json> {
+  now += 1000;
+  const input = { idempotencyKey: `k${(asked += 1)}`, tryOut, ...more };
+  return (await client.data(START, { input })).enrichmentRunStart;
+}
 
 async function tried(tryOut: Json, customers: Json = CHOSEN): Promise<Json> {
   const { run, userErrors } = await start(tryOut);
