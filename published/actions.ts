@@ -10,7 +10,8 @@ export type ActionReason =
   | 'NOT_MEASURED'
   | 'NOT_MONEY'
   | 'NO_PROOF'
-  | 'NOT_FORECAST';
+  | 'NOT_FORECAST'
+  | 'DRAWN_WHOLE';
 
 export interface PublishedCheck {
   readonly chiSquare: number;
@@ -59,6 +60,31 @@ export interface PublishedSpillover {
   readonly notLinear: boolean | null;
 }
 
+/** How the effect of an arm goes with what was forecast of members when they were drawn. */
+export interface PublishedByForecast {
+  readonly arm: string;
+  /** From the fifth of whom least was forecast on; ends in the outcome's own unit, null where it is open. */
+  readonly parts: readonly {
+    readonly from: number | null;
+    readonly to: number | null;
+    readonly treated: number;
+    readonly control: number;
+    readonly effect: Estimate | null;
+    readonly shrunk: number | null;
+  }[];
+  readonly q: number;
+  readonly p: number;
+  readonly qini: Estimate | null;
+}
+
+/** What came in of the window after it was read for good. */
+export interface PublishedRestatement {
+  /** As of when it was first read for good. */
+  readonly firstReadAt: number;
+  /** Per arm, in the outcome's own unit: Σ now less Σ then. */
+  readonly late: readonly number[];
+}
+
 /** What is judged by one rule of intervals. */
 export interface Judged {
   readonly lifts: readonly PublishedLift[];
@@ -85,7 +111,37 @@ export interface PublishedActionReport {
   readonly judged: Readonly<Record<IntervalKind, Judged>>;
   readonly spillover: PublishedSpillover | null;
   readonly spilloverReason: ActionReason | null;
+  /** Absent in what an earlier release reported. */
+  readonly byForecast?: readonly PublishedByForecast[];
+  readonly byForecastReason?: ActionReason | null;
+  /** Absent where nothing came late. */
+  readonly restated?: PublishedRestatement;
 }
+
+/** What all actions of a year brought together, against those whom none of them reached (enrichment/actions/year.ts computes it). */
+export interface PublishedYear {
+  readonly year: number;
+  /** Of everybody, in the year's global holdout. */
+  readonly share: number;
+  /** Of the year's first action; who had bought before then is counted, from then on. */
+  readonly startsAt: number;
+  readonly asOf: number;
+  /** The year is not over. */
+  readonly preliminary: boolean;
+  readonly actions: readonly string[];
+  /** Margin, minor units. */
+  readonly arms: readonly { readonly arm: string; readonly members: number; readonly mean: number }[];
+  readonly withheld: ActionReason | null;
+  readonly sampleRatio: PublishedCheck;
+  readonly lift:
+    | (Pick<PublishedLift, 'perPerson' | 'total' | 'relative' | 'relativeReason' | 'intervalReason' | 'removed'> & {
+        readonly interval: IntervalKind;
+      })
+    | null;
+}
+
+/** After its time an action that is closed is read again for so long, where something of its window came in late; then it stands. */
+export const RESTATED_FOR_DAYS = 28;
 
 /** Always valid while an action may still be looked at again; fixed once it is closed, and had its time. */
 export const ruleInForce = (state: string, { preliminary }: Pick<PublishedActionReport, 'preliminary'>): IntervalKind =>

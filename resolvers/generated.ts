@@ -149,6 +149,8 @@ export type ResolversTypes = {
   ExposureResult: ResolverTypeWrapper<Omit<Schema.ExposureResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ExposuresPayload: ResolverTypeWrapper<Omit<Schema.ExposuresPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['ExposureResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ActionPayload: ResolverTypeWrapper<Omit<Schema.ActionPayload, 'action' | 'userErrors'> & { action?: Schema.Maybe<ResolversTypes['Action']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ActionYearArm: ResolverTypeWrapper<Schema.ActionYearArm>;
+  ActionYear: ResolverTypeWrapper<Omit<Schema.ActionYear, 'total'> & { total?: Schema.Maybe<ResolversTypes['MoneyEstimate']> }>;
   IntervalKind: Schema.IntervalKind;
   Estimate: ResolverTypeWrapper<Schema.Estimate>;
   MoneyEstimate: ResolverTypeWrapper<Omit<Schema.MoneyEstimate, 'value' | 'low' | 'high' | 'standardError'> & { value: ResolversTypes['Money'], low?: Schema.Maybe<ResolversTypes['Money']>, high?: Schema.Maybe<ResolversTypes['Money']>, standardError?: Schema.Maybe<ResolversTypes['Money']> }>;
@@ -158,6 +160,9 @@ export type ResolversTypes = {
   RatioCheck: ResolverTypeWrapper<Schema.RatioCheck>;
   Spillover: ResolverTypeWrapper<Schema.Spillover>;
   ActionReport: ResolverTypeWrapper<ActionReportModel>;
+  LiftPart: ResolverTypeWrapper<Schema.LiftPart>;
+  LiftByForecast: ResolverTypeWrapper<Schema.LiftByForecast>;
+  ActionRestatement: ResolverTypeWrapper<Schema.ActionRestatement>;
   ActionReportEdge: ResolverTypeWrapper<Omit<Schema.ActionReportEdge, 'node'> & { node: ResolversTypes['ActionReport'] }>;
   ActionReportConnection: ResolverTypeWrapper<Omit<Schema.ActionReportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ActionReportEdge']>, nodes: ReadonlyArray<ResolversTypes['ActionReport']> }>;
   Scope: Schema.Scope;
@@ -626,6 +631,8 @@ export type ResolversParentTypes = {
   ExposureResult: Omit<Schema.ExposureResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ExposuresPayload: Omit<Schema.ExposuresPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['ExposureResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ActionPayload: Omit<Schema.ActionPayload, 'action' | 'userErrors'> & { action?: Schema.Maybe<ResolversParentTypes['Action']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ActionYearArm: Schema.ActionYearArm;
+  ActionYear: Omit<Schema.ActionYear, 'total'> & { total?: Schema.Maybe<ResolversParentTypes['MoneyEstimate']> };
   Estimate: Schema.Estimate;
   MoneyEstimate: Omit<Schema.MoneyEstimate, 'value' | 'low' | 'high' | 'standardError'> & { value: ResolversParentTypes['Money'], low?: Schema.Maybe<ResolversParentTypes['Money']>, high?: Schema.Maybe<ResolversParentTypes['Money']>, standardError?: Schema.Maybe<ResolversParentTypes['Money']> };
   Lift: Omit<Schema.Lift, 'total' | 'cost' | 'net'> & { total?: Schema.Maybe<ResolversParentTypes['MoneyEstimate']>, cost: ResolversParentTypes['Money'], net?: Schema.Maybe<ResolversParentTypes['MoneyEstimate']> };
@@ -633,6 +640,9 @@ export type ResolversParentTypes = {
   RatioCheck: Schema.RatioCheck;
   Spillover: Schema.Spillover;
   ActionReport: ActionReportModel;
+  LiftPart: Schema.LiftPart;
+  LiftByForecast: Schema.LiftByForecast;
+  ActionRestatement: Schema.ActionRestatement;
   ActionReportEdge: Omit<Schema.ActionReportEdge, 'node'> & { node: ResolversParentTypes['ActionReport'] };
   ActionReportConnection: Omit<Schema.ActionReportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ActionReportEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ActionReport']> };
   DateTime: Schema.Scalars['DateTime']['output'];
@@ -1064,6 +1074,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   action?: Resolver<Schema.Maybe<ResolversTypes['Action']>, ParentType, ContextType, RequireFields<Schema.QueryActionArgs, 'key'>>;
   actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<Schema.QueryActionsArgs, 'first'>>;
   heldOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<Schema.QueryHeldOutArgs, 'by'>>;
+  actionYear?: Resolver<Schema.Maybe<ResolversTypes['ActionYear']>, ParentType, ContextType, Partial<Schema.QueryActionYearArgs>>;
   node?: Resolver<Schema.Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<Schema.QueryNodeArgs, 'id'>>;
   nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
@@ -1271,6 +1282,30 @@ export type ActionPayloadResolvers<ContextType = RequestContext, ParentType exte
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ActionYearArmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionYearArm'] = ResolversParentTypes['ActionYearArm']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ActionYearResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionYear'] = ResolversParentTypes['ActionYear']> = {
+  year?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  preliminary?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ActionYearArm']>, ParentType, ContextType>;
+  withheld?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  sampleRatio?: Resolver<ResolversTypes['RatioCheck'], ParentType, ContextType>;
+  perPerson?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['MoneyEstimate']>, ParentType, ContextType>;
+  relative?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  interval?: Resolver<Schema.Maybe<ResolversTypes['IntervalKind']>, ParentType, ContextType>;
+  intervalReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+};
+
 export type EstimateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Estimate'] = ResolversParentTypes['Estimate']> = {
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -1289,6 +1324,7 @@ export type LiftResolvers<ContextType = RequestContext, ParentType extends Resol
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   perPerson?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
   total?: Resolver<Schema.Maybe<ResolversTypes['MoneyEstimate']>, ParentType, ContextType>;
+  totalReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
   relative?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
   relativeReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
   interval?: Resolver<ResolversTypes['IntervalKind'], ParentType, ContextType>;
@@ -1348,6 +1384,31 @@ export type ActionReportResolvers<ContextType = RequestContext, ParentType exten
   erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   spillover?: Resolver<Schema.Maybe<ResolversTypes['Spillover']>, ParentType, ContextType>;
   spilloverReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  byForecast?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['LiftByForecast']>>, ParentType, ContextType>;
+  byForecastReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  restated?: Resolver<Schema.Maybe<ResolversTypes['ActionRestatement']>, ParentType, ContextType>;
+};
+
+export type LiftPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LiftPart'] = ResolversParentTypes['LiftPart']> = {
+  from?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  treated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  control?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effect?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  shrunk?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type LiftByForecastResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LiftByForecast'] = ResolversParentTypes['LiftByForecast']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['LiftPart']>, ParentType, ContextType>;
+  q?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  qini?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+};
+
+export type ActionRestatementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionRestatement'] = ResolversParentTypes['ActionRestatement']> = {
+  firstReadAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  late?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ActionReportEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReportEdge'] = ResolversParentTypes['ActionReportEdge']> = {
@@ -3767,6 +3828,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ExposureResult?: ExposureResultResolvers<ContextType>;
   ExposuresPayload?: ExposuresPayloadResolvers<ContextType>;
   ActionPayload?: ActionPayloadResolvers<ContextType>;
+  ActionYearArm?: ActionYearArmResolvers<ContextType>;
+  ActionYear?: ActionYearResolvers<ContextType>;
   Estimate?: EstimateResolvers<ContextType>;
   MoneyEstimate?: MoneyEstimateResolvers<ContextType>;
   Lift?: LiftResolvers<ContextType>;
@@ -3774,6 +3837,9 @@ export type Resolvers<ContextType = RequestContext> = {
   RatioCheck?: RatioCheckResolvers<ContextType>;
   Spillover?: SpilloverResolvers<ContextType>;
   ActionReport?: ActionReportResolvers<ContextType>;
+  LiftPart?: LiftPartResolvers<ContextType>;
+  LiftByForecast?: LiftByForecastResolvers<ContextType>;
+  ActionRestatement?: ActionRestatementResolvers<ContextType>;
   ActionReportEdge?: ActionReportEdgeResolvers<ContextType>;
   ActionReportConnection?: ActionReportConnectionResolvers<ContextType>;
   DateTime?: GraphQLScalarType;

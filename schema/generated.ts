@@ -177,6 +177,8 @@ export type Query = {
   readonly actions: ActionConnection;
   /** Whether a customer is to be left alone: by an action, as in its holdout or in the year's global one; without an action, by all of this year */
   readonly heldOut: Scalars['Boolean']['output'];
+  /** What all actions of a year brought together; null before a run after its first action */
+  readonly actionYear: Maybe<ActionYear>;
   /** Any object by its global id; null when there is none */
   readonly node: Maybe<Node>;
   /** Up to 100 objects, in the order of the ids, null where there is none */
@@ -323,6 +325,12 @@ export type QueryActionsArgs = {
 export type QueryHeldOutArgs = {
   by: CustomerIdentifier;
   action: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryActionYearArgs = {
+  year: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1338,6 +1346,52 @@ export type ActionPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What customers of a year did, by whether actions could reach them. */
+export type ActionYearArm = {
+  readonly __typename?: 'ActionYearArm';
+  /** `reachable`, or `holdout` */
+  readonly arm: Scalars['String']['output'];
+  /** Who had bought before the year's first action */
+  readonly members: Scalars['Int']['output'];
+  /** Mean margin of a member since then, minor units */
+  readonly mean: Scalars['Float']['output'];
+};
+
+/** What all actions of a year brought together: everybody they could reach, whether they did or not, against those left alone by all of them. What reaches the holdout through others makes it less than it was. */
+export type ActionYear = {
+  readonly __typename?: 'ActionYear';
+  /** The calendar year; another year leaves others alone */
+  readonly year: Scalars['Int']['output'];
+  /** Share of everybody that is left alone */
+  readonly share: Scalars['Float']['output'];
+  /** The year's first action; margin counts from here on */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** The run that says so */
+  readonly runId: Scalars['ID']['output'];
+  /** The instant it was pinned to */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** True until the year is over */
+  readonly preliminary: Scalars['Boolean']['output'];
+  /** Keys of its actions so far */
+  readonly actions: ReadonlyArray<Scalars['String']['output']>;
+  /** Those who could be reached, then those left alone */
+  readonly arms: ReadonlyArray<ActionYearArm>;
+  /** Why there is no lift */
+  readonly withheld: Maybe<ActionReason>;
+  /** Are there as many left alone as were to be? */
+  readonly sampleRatio: RatioCheck;
+  /** What a customer who could be reached brought more, minor units of margin; null where it is withheld or nobody is on a side */
+  readonly perPerson: Maybe<Estimate>;
+  /** All of them together, a share of what was observed */
+  readonly total: Maybe<MoneyEstimate>;
+  /** Against those left alone: 0.1 is a tenth more */
+  readonly relative: Maybe<Estimate>;
+  /** Which interval is in force: FIXED once the year is over */
+  readonly interval: Maybe<IntervalKind>;
+  /** Why there is no interval */
+  readonly intervalReason: Maybe<ActionReason>;
+};
+
 /** Which interval is in force. */
 export type IntervalKind =
   /** 95.5 % for who looks once, at the frozen end */
@@ -1387,8 +1441,10 @@ export type ActionReason =
   | 'NOT_MONEY'
   /** There is no holdout */
   | 'NO_PROOF'
-  /** This outcome is not forecast */
-  | 'NOT_FORECAST';
+  /** This outcome is not forecast, or the same is forecast of everybody */
+  | 'NOT_FORECAST'
+  /** Communities were drawn, so chance does not tell members of a part from others */
+  | 'DRAWN_WHOLE';
 
 /** What an arm brought that would not have come anyway: a share of what was observed, never to be added to it. */
 export type Lift = {
@@ -1399,6 +1455,8 @@ export type Lift = {
   readonly perPerson: Estimate;
   /** All members of the arm together; null where the outcome is no money */
   readonly total: Maybe<MoneyEstimate>;
+  /** Why there is no total */
+  readonly totalReason: Maybe<ActionReason>;
   /** Against the holdout: 0.1 is a tenth more */
   readonly relative: Maybe<Estimate>;
   /** Why there is no relative lift */
@@ -1513,6 +1571,53 @@ export type ActionReport = {
   readonly spillover: Maybe<Spillover>;
   /** Why there is no spillover */
   readonly spilloverReason: Maybe<ActionReason>;
+  /** How the effect goes with what was forecast of members, for each arm but the holdout; null in what an earlier release reported */
+  readonly byForecast: Maybe<ReadonlyArray<LiftByForecast>>;
+  /** Why there is no `byForecast` */
+  readonly byForecastReason: Maybe<ActionReason>;
+  /** What came in of the window after it was read for good; null where nothing did. It is read again for 28 days, then it stands */
+  readonly restated: Maybe<ActionRestatement>;
+};
+
+/** The effect of an arm on members of whom alike was forecast. */
+export type LiftPart = {
+  readonly __typename?: 'LiftPart';
+  /** Forecast from here on, in the outcome's unit; null of the lowest part */
+  readonly from: Maybe<Scalars['Float']['output']>;
+  /** And below this; null of the highest part */
+  readonly to: Maybe<Scalars['Float']['output']>;
+  /** Members of the arm */
+  readonly treated: Scalars['Int']['output'];
+  /** Members of the holdout */
+  readonly control: Scalars['Int']['output'];
+  /** As measured on them alone, with its 95 % interval; null for fewer than 20 on a side */
+  readonly effect: Maybe<Estimate>;
+  /** The same drawn towards the mean of all parts: the best of several is best partly by luck */
+  readonly shrunk: Maybe<Scalars['Float']['output']>;
+};
+
+/** How the effect of an arm goes with what was forecast. */
+export type LiftByForecast = {
+  readonly __typename?: 'LiftByForecast';
+  /** The arm */
+  readonly arm: Scalars['String']['output'];
+  /** By fifths of what was forecast, the lowest first */
+  readonly parts: ReadonlyArray<LiftPart>;
+  /** Cochran's Q: how much the parts differ */
+  readonly q: Scalars['Float']['output'];
+  /** How often chance alone makes them differ as much */
+  readonly p: Scalars['Float']['output'];
+  /** Qini: what approaching those of whom most is forecast first brings more than approaching anybody, in the outcome's unit a member of both arms; 95 % */
+  readonly qini: Maybe<Estimate>;
+};
+
+/** What came in late. */
+export type ActionRestatement = {
+  readonly __typename?: 'ActionRestatement';
+  /** As of when the action was first read for good */
+  readonly firstReadAt: Scalars['DateTime']['output'];
+  /** Per arm, in the order of `arms`: its sum now less its sum then, in the outcome's unit */
+  readonly late: ReadonlyArray<Scalars['Float']['output']>;
 };
 
 /** One report and where it stands in the list. */
@@ -8870,6 +8975,55 @@ extend type Query {
   heldOut("Whom" by: CustomerIdentifier!, "Key of the action; left out, all of this year" action: String): Boolean! @cost(weight: 5) @access(anyOf: [PROFILE_READ], ofAll: true)
 }
 
+"What customers of a year did, by whether actions could reach them."
+type ActionYearArm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "\`reachable\`, or \`holdout\`"
+  arm: String!
+  "Who had bought before the year's first action"
+  members: Int!
+  "Mean margin of a member since then, minor units"
+  mean: Float!
+}
+
+"What all actions of a year brought together: everybody they could reach, whether they did or not, against those left alone by all of them. What reaches the holdout through others makes it less than it was."
+type ActionYear @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The calendar year; another year leaves others alone"
+  year: Int!
+  "Share of everybody that is left alone"
+  share: Float!
+  "The year's first action; margin counts from here on"
+  startsAt: DateTime!
+  "The run that says so"
+  runId: ID!
+  "The instant it was pinned to"
+  asOf: DateTime!
+  "True until the year is over"
+  preliminary: Boolean!
+  "Keys of its actions so far"
+  actions: [String!]! @cost(listSize: 100)
+  "Those who could be reached, then those left alone"
+  arms: [ActionYearArm!]! @cost(listSize: 2)
+  "Why there is no lift"
+  withheld: ActionReason
+  "Are there as many left alone as were to be?"
+  sampleRatio: RatioCheck!
+  "What a customer who could be reached brought more, minor units of margin; null where it is withheld or nobody is on a side"
+  perPerson: Estimate
+  "All of them together, a share of what was observed"
+  total: MoneyEstimate
+  "Against those left alone: 0.1 is a tenth more"
+  relative: Estimate
+  "Which interval is in force: FIXED once the year is over"
+  interval: IntervalKind
+  "Why there is no interval"
+  intervalReason: ActionReason
+}
+
+extend type Query {
+  "What all actions of a year brought together; null before a run after its first action"
+  actionYear("Calendar year; left out, this one" year: Int): ActionYear @cost(weight: 3) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
 extend type Mutation {
   "Plans an action, or with \`expectedVersion\` changes a draft. Nobody is drawn"
   createAction(input: ActionInput!): ActionPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
@@ -8931,8 +9085,10 @@ enum ActionReason {
   NOT_MONEY
   "There is no holdout"
   NO_PROOF
-  "This outcome is not forecast"
+  "This outcome is not forecast, or the same is forecast of everybody"
   NOT_FORECAST
+  "Communities were drawn, so chance does not tell members of a part from others"
+  DRAWN_WHOLE
 }
 
 "What an arm brought that would not have come anyway: a share of what was observed, never to be added to it."
@@ -8943,6 +9099,8 @@ type Lift @access(anyOf: [VALUE_READ], ofAll: true) {
   perPerson: Estimate!
   "All members of the arm together; null where the outcome is no money"
   total: MoneyEstimate
+  "Why there is no total"
+  totalReason: ActionReason
   "Against the holdout: 0.1 is a tenth more"
   relative: Estimate
   "Why there is no relative lift"
@@ -9053,6 +9211,50 @@ type ActionReport @access(anyOf: [VALUE_READ], ofAll: true) {
   spillover: Spillover
   "Why there is no spillover"
   spilloverReason: ActionReason
+  "How the effect goes with what was forecast of members, for each arm but the holdout; null in what an earlier release reported"
+  byForecast: [LiftByForecast!] @cost(listSize: 9)
+  "Why there is no \`byForecast\`"
+  byForecastReason: ActionReason
+  "What came in of the window after it was read for good; null where nothing did. It is read again for 28 days, then it stands"
+  restated: ActionRestatement
+}
+
+"The effect of an arm on members of whom alike was forecast."
+type LiftPart @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Forecast from here on, in the outcome's unit; null of the lowest part"
+  from: Float
+  "And below this; null of the highest part"
+  to: Float
+  "Members of the arm"
+  treated: Int!
+  "Members of the holdout"
+  control: Int!
+  "As measured on them alone, with its 95 % interval; null for fewer than 20 on a side"
+  effect: Estimate
+  "The same drawn towards the mean of all parts: the best of several is best partly by luck"
+  shrunk: Float
+}
+
+"How the effect of an arm goes with what was forecast."
+type LiftByForecast @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The arm"
+  arm: String!
+  "By fifths of what was forecast, the lowest first"
+  parts: [LiftPart!]! @cost(listSize: 5)
+  "Cochran's Q: how much the parts differ"
+  q: Float!
+  "How often chance alone makes them differ as much"
+  p: Float!
+  "Qini: what approaching those of whom most is forecast first brings more than approaching anybody, in the outcome's unit a member of both arms; 95 %"
+  qini: Estimate
+}
+
+"What came in late."
+type ActionRestatement @access(anyOf: [VALUE_READ], ofAll: true) {
+  "As of when the action was first read for good"
+  firstReadAt: DateTime!
+  "Per arm, in the order of \`arms\`: its sum now less its sum then, in the outcome's unit"
+  late: [Float!]! @cost(listSize: 10)
 }
 
 "One report and where it stands in the list."

@@ -16,7 +16,13 @@ export interface Company {
   readonly spend: 'heterogeneous' | 'homogeneous';
   /** Days after {@link LAST_DAY} on which a share of the customers ordered once more; `one`: customer 0 alone. */
   readonly nights: readonly { readonly day: number; readonly ordering: number | 'one' }[];
+  /** Nine of ten agreed to e-mail, the others took it back: where that is kept. Absent: nobody was asked. */
+  readonly consents?: 'with the customer' | 'in the history';
 }
+
+/** What a customer said of e-mail. */
+export const saidOf = (customer: number): 'GRANTED' | 'WITHDRAWN' => (customer % 10 === 0 ? 'WITHDRAWN' : 'GRANTED');
+export const SAID_AT = 19_950 * DAY_MS;
 
 /** The last day of the two years everybody's ten orders lie in. */
 export const LAST_DAY = 20_000;
@@ -157,7 +163,17 @@ function summaryOf(company: Company, customer: number): CustomerSummary {
         service: false,
       })),
     },
-    standing: NO_STANDING,
+    standing:
+      company.consents === undefined
+        ? NO_STANDING
+        : {
+            ...NO_STANDING,
+            lastFactAt: SAID_AT,
+            consents:
+              company.consents === 'in the history'
+                ? null
+                : { CONSENT_EMAIL: { value: saidOf(customer), until: null } },
+          },
     sources: [{ source: 'shop', department: 'SALES', records: purchases.length, lastAt: at(last) }],
     eventCount: purchases.length,
     simulated: true,

@@ -1,7 +1,8 @@
 import { HOLDOUT_ARM, windowOf } from '../../domain/actions/action.ts';
+import { partOf } from '../../domain/experiments/by-forecast.ts';
 import { uniformOf } from '../../domain/experiments/assignment.ts';
 import { nextBestActions, type NextBestLine, type Offer } from '../../domain/experiments/next-best.ts';
-import { learnedFrom, partOf, type Learned } from '../../enrichment/actions/learned.ts';
+import { learnedFrom, type Learned } from '../../enrichment/actions/learned.ts';
 import { csvLine } from '../../intake/csv/write.ts';
 import type { PublishedActionReport, PublishedLift } from '../../published/actions.ts';
 import { sourceOf } from '../../resolvers/actions/draw.ts';
@@ -68,6 +69,7 @@ export async function nextActions(
   const now = source.shown.asOf;
   const marginRate = source.scoring?.marginRate ?? 1;
   const learned = await learnedFrom(db, action, now, marginRate);
+  const { through } = learned;
   const holdout = await globalHoldout(db, now);
   const audience = await audienceOf(db, { ...action, startsAt: now }, { ...source, holdout });
   const treated = action.arms.filter(({ key }) => key !== HOLDOUT_ARM);
@@ -85,7 +87,7 @@ export async function nextActions(
   const lines = nextBestActions({
     offers,
     leftAlone,
-    through: null,
+    through: through && Float64Array.from(audience.ids, (id) => through.of(id)),
     budgetMinor,
     capacity: capacity ?? null,
     draw: Float64Array.from(audience.ids, (id) => uniformOf(`next:${now}:${id}`)),
@@ -155,7 +157,7 @@ async function underway(
 
 function toldOf(
   { action, best, costMinor }: Proven,
-  { policy }: Learned,
+  { policy, through }: Learned,
   replaces: boolean,
   lines: readonly NextBestLine[],
   {
@@ -179,6 +181,8 @@ function toldOf(
       : `By fifths of what is forecast it gains ${money(policy.gain)} a member over one arm for all [${money(policy.low)}, ${money(policy.high)}]: not told from nothing${action.design === 'USER' ? '' : ', or not to be told where communities were drawn'}, so everybody gets the same. [BEST_SINGLE]`,
     `Of the segment ${action.segment} ${audience} may be approached${leftOut.length === 0 ? '' : `; left out ${leftOut.join(', ')}`}; ${waiting} of them are within an action's window.`,
     `${lines.length} lines, ${explored} of them by chance (EXPLORATION): cost ${money(sum((line) => line.costMinor))}, expected ${money(sum((line) => line.expectedMinor))}.`,
-    'What they bring through others is not counted.',
+    through === null
+      ? 'What they bring through others is not counted: no experiment has measured how much others buy for it.'
+      : `What they bring through others is counted, at h = ${through.h.toFixed(2)} (${through.source === 'EXPERIMENT' ? 'by experiment' : 'the lower end of its interval'}).`,
   ].join('\n');
 }

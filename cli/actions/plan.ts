@@ -13,13 +13,15 @@ import {
   type ActionRequest,
 } from '../../domain/actions/action.ts';
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
-import { previewNow } from '../../resolvers/actions/draw.ts';
+import { compareDesigns } from '../../enrichment/actions/designs.ts';
+import { previewNow, sourceOf } from '../../resolvers/actions/draw.ts';
 import { exactMinor } from '../../resolvers/wire/money.ts';
 import type { Preview } from '../../store/actions/freeze.ts';
 import { getAction, putPlan } from '../../store/actions/records.ts';
 import type { Db } from '../../store/client/db.ts';
 import { tableMeta } from '../../store/client/table.ts';
 import { formatMinor } from '../money.ts';
+import { designsText } from './designs.ts';
 
 /** Options of `kring action plan`, as they were typed. */
 export interface PlanOptions {
@@ -39,6 +41,7 @@ export interface PlanOptions {
   readonly salt: string;
   readonly withoutProof?: boolean;
   readonly rehearsal?: boolean;
+  readonly compareDesigns?: boolean;
 }
 
 /** `mail=0.8:0.50`: an arm, its share, and what reaching one member costs. */
@@ -81,7 +84,11 @@ export async function planAction(db: Db, key: string, options: PlanOptions): Pro
   const preview = await previewNow(db, plan);
   const before = await getAction(db, key);
   const { version } = await putPlan(db, plan, before?.version);
-  return previewText(plan, preview, version, currency);
+  const told = previewText(plan, preview, version, currency);
+  if (options.compareDesigns !== true) return told;
+  const { shown, scoring } = await sourceOf(db, plan.segment);
+  const compared = await compareDesigns(db, plan, preview.audience.ids, { asOf: shown.asOf, scoring });
+  return `${told}\n${designsText(plan, compared, currency)}`;
 }
 
 /** The message of a fault names its field, as an option is not a path. */

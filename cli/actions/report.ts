@@ -76,6 +76,15 @@ function told({ state, outcome }: ActionRecord, report: PublishedActionReport, c
             `  One customer is more than a fifth of an arm; without them: ${estimate(lift.withoutDominant)}. [DOMINATED_BY_ONE]`,
           ]),
     ]),
+    ...(report.byForecast ?? []).flatMap(({ arm, parts, q, p, qini }) => [
+      `${arm} by fifths of what was forecast, the lowest first: ${parts.map(({ effect, shrunk }) => (effect === null ? '–' : `${figure(effect.value)} (${figure(shrunk ?? effect.value)})`)).join(', ')}; in brackets drawn to their mean. ` +
+        `That they differ as much comes by chance with p ${p.toFixed(3)} (Q ${q.toFixed(1)}).`,
+      ...(qini === null
+        ? []
+        : [
+            `  Taking those of whom most is forecast first brings ${estimate(qini)} more a member of both arms than taking anybody (Qini).`,
+          ]),
+    ]),
     ...(report.spillover === null
       ? report.spilloverReason === null
         ? []
@@ -88,6 +97,11 @@ function told({ state, outcome }: ActionRecord, report: PublishedActionReport, c
           'Warning: it does not grow in a straight line with how many of those one follows got it, as is supposed here. [NOT_LINEAR]',
         ]
       : []),
+    ...(report.restated === undefined
+      ? []
+      : [
+          `Restated: since it was first read for good, as of ${day(report.restated.firstReadAt)}, ${report.arms.map(({ arm }, place) => `${figure(report.restated!.late[place]!)} of ${arm}`).join(' and ')} came in late.`,
+        ]),
     ...(report.contaminated > 0
       ? [`${report.contaminated} of the holdout were reached all the same; they stay in it.`]
       : []),

@@ -64,6 +64,7 @@ const plan = (): Command =>
     .addOption(oneOf('--shape <how>', 'how the effect goes with the forecast', ACTION_SHAPES, 'ADDITIVE'))
     .option('--end <date>', 'when it is to be read for good (default: the end of the window)', instantOption)
     .option('--salt <text>', 'another one, another draw', '1')
+    .option('--compare-designs', 'try every design on your own graph before the start: error and power of each')
     .option('--rehearsal', 'on a demo: draw for customers with anything simulated about them too')
     .option('--without-proof', 'no holdout, and no word about what it caused')
     .action(async (key: string, _options, command: Command) => {
@@ -206,6 +207,26 @@ const next = (): Command =>
       });
     });
 
+const year = (): Command =>
+  new Command('year')
+    .description('what all actions of a year brought together, against those left alone by all of them')
+    .argument(
+      '[year]',
+      'calendar year; default: the one it is',
+      numberOption('a calendar year', (x) => Number.isInteger(x) && x > 2000),
+    )
+    .action(async (year: number | undefined, _options, command: Command) => {
+      const { yearText } = await import('../actions/year.ts');
+      const { latestYear } = await import('../../store/actions/reports.ts');
+      const { tableMeta } = await import('../../store/client/table.ts');
+      await withTable(command, async (db) => {
+        const asked = year ?? new Date(db.clock()).getUTCFullYear();
+        const { currency = 'EUR' } = (await tableMeta(db)) ?? {};
+        const stored = await latestYear(db, asked);
+        console.log(yearText(asked, (stored?.report ?? null) as Parameters<typeof yearText>[1], currency));
+      });
+    });
+
 const list = (): Command =>
   new Command('list').description('every action there is or was').action(async (_options, command: Command) => {
     const { listActions } = await import('../../store/actions/records.ts');
@@ -231,4 +252,5 @@ export const actionCommand = (): Command =>
     .addCommand(ended('close', 'CLOSED', 'end it: what the last run said of it is its word'))
     .addCommand(ended('cancel', 'CANCELLED', 'give it up; nothing is reported of it any more'))
     .addCommand(next())
+    .addCommand(year())
     .addCommand(list());

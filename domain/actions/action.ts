@@ -5,7 +5,7 @@
 import { InvalidInputError, VisibleError } from '../errors.ts';
 import { DAY_MS } from '../time/time.ts';
 import { ACTION_KINDS, entersCalibration as kindEnters, type ActionKind } from '../experiments/causal-share.ts';
-import type { FactType } from '../facts/facts.ts';
+import type { ConsentType } from '../facts/facts.ts';
 
 export { ACTION_KINDS, type ActionKind };
 /** What customers are reached by; who has not agreed to it is not drawn for. */
@@ -90,7 +90,7 @@ const USUAL_CHANNEL: Readonly<Record<ActionKind, ActionChannel>> = {
 };
 
 /** The fact that says whether somebody agreed to a channel. */
-export const CONSENT_FACT: Readonly<Record<ActionChannel, FactType>> = {
+export const CONSENT_FACT: Readonly<Record<ActionChannel, ConsentType>> = {
   EMAIL: 'CONSENT_EMAIL',
   PHONE: 'CONSENT_PHONE',
   POST: 'CONSENT_POST',

@@ -45,9 +45,10 @@ export function poolShares(actions: readonly SpillOver[]): PooledShare | null {
 export const OBSERVATIONAL_ERROR = 0.1;
 /** Variance that a year adds to what an experiment said. */
 const DRIFT_A_YEAR = OBSERVATIONAL_ERROR ** 2;
-const YEAR_DAYS = 365;
+/** No experiment counts for longer. */
+export const EXPERIMENT_DAYS = 365;
 /** An experiment ends early when less than this of what was seen is still there. */
-const LEAST_ATTENTION = 0.7;
+export const LEAST_ATTENTION = 0.7;
 
 /** ĥ of experiments, with the error it had when they ended. */
 export interface ExperimentalShare {
@@ -81,9 +82,9 @@ export function combineShares(
 ): CombinedShare {
   if (!(standardError > 0 && ageDays >= 0))
     throw new DomainError('an error above 0 and an age are needed', { standardError, ageDays });
-  const variance = standardError ** 2 + (DRIFT_A_YEAR * ageDays) / YEAR_DAYS;
+  const variance = standardError ** 2 + (DRIFT_A_YEAR * ageDays) / EXPERIMENT_DAYS;
   const prior = OBSERVATIONAL_ERROR ** 2;
-  const left = Math.max(0, ((prior - variance) / DRIFT_A_YEAR) * YEAR_DAYS);
+  const left = Math.max(0, ((prior - variance) / DRIFT_A_YEAR) * EXPERIMENT_DAYS);
   const reason =
     standardError >= OBSERVATIONAL_ERROR
       ? 'IMPRECISE'

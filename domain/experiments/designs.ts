@@ -35,7 +35,7 @@ export interface DrawnDesign {
 /** Effective communities below which their own luck decides: of 3.9 an A/A test alarms in 10 to 12 % instead of 5. */
 export const FEWEST_COMMUNITIES = 40;
 /** A larger part of the audience in one community is split. */
-const LARGEST_UNIT = 0.05;
+export const LARGEST_UNIT = 0.05;
 const FINEST = 64;
 /** Rates of a saturation design. */
 const LOW = 0.1;
@@ -47,18 +47,29 @@ const HIGH = 0.9;
  * @returns community of each customer, numbered from 0; who has no ties is one by themselves
  */
 export function communityUnits(arcs: Arcs, member: Uint8Array): Int32Array {
+  const unit = Int32Array.from(louvain(arcs).community);
+  partLarge(arcs, unit, member);
+  return unit;
+}
+
+/** Parts, in place, the communities that hold more than a twentieth of the audience; new ones get the numbers above those there are. */
+export function partLarge(arcs: Arcs, unit: Int32Array, member: Uint8Array): void {
   const audience = member.reduce((sum, is) => sum + is, 0);
-  const { community, count } = louvain(arcs);
-  const unit = Int32Array.from(community);
-  let next = count;
+  let next = unit.reduce((most, one) => Math.max(most, one), -1) + 1;
   for (let resolution = 2; resolution <= FINEST; resolution *= 2) {
-    const size = new Int32Array(next);
-    for (let i = 0; i < unit.length; i++) size[unit[i]!]! += member[i]!;
-    const large = [...size.keys()].filter((c) => size[c]! > LARGEST_UNIT * audience && size[c]! > 1);
+    const large = tooLarge(unit, member, audience);
     if (large.length === 0) break;
     for (const c of large) next = split(arcs, unit, c, resolution, next);
   }
-  return unit;
+}
+
+/** Numbers of the communities that hold more than a twentieth of the audience. */
+export function tooLarge(unit: Int32Array, member: Uint8Array, audience: number): number[] {
+  const size = new Map<number, number>();
+  for (const [i, c] of unit.entries()) if (member[i] === 1) size.set(c, (size.get(c) ?? 0) + 1);
+  return [...size.keys()]
+    .filter((c) => size.get(c)! > LARGEST_UNIT * audience && size.get(c)! > 1)
+    .sort((x, y) => x - y);
 }
 
 /** Parts one community among the ties inside it; its first part keeps the number. @returns the lowest number free */

@@ -40,6 +40,8 @@ export interface DesignAdvice {
   readonly recommended: Design;
 }
 
+/** Of each design, averaged. */
+export const USUAL_DRAWS = 4;
 const PREFERRED_WITHIN = 1.2;
 const PREFERRED: ReadonlySet<Design> = new Set(['COMMUNITY', 'SATURATION']);
 
@@ -48,7 +50,7 @@ const PREFERRED: ReadonlySet<Design> = new Set(['COMMUNITY', 'SATURATION']);
  * the residuals of an earlier window in the place of y: what comes out is the error that the figure would have had.
  */
 export function simulateDesigns(input: SimulationInput): DesignAdvice {
-  const { audience, arms, control, target, draws = 4, seed = 1 } = input;
+  const { audience, arms, control, target, draws = USUAL_DRAWS, seed = 1 } = input;
   const tooFew = tooFewCommunities(audience);
   const share = 1 - arms[control]!.share;
   const uniform = seededUniform(seed);

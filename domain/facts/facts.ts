@@ -18,6 +18,9 @@ export const FACT_TYPES = [
   'CONTACT',
 ] as const;
 export type FactType = (typeof FACT_TYPES)[number];
+/** Those that say yes or no to something. */
+export type ConsentType = Extract<FactType, `CONSENT_${string}`>;
+export const CONSENT_TYPES = FACT_TYPES.filter((type): type is ConsentType => type.startsWith('CONSENT_'));
 
 /** Stages a lead goes through. */
 export const LEAD_STAGES = ['NEW', 'CONTACTED', 'QUALIFIED', 'PROPOSAL', 'WON', 'LOST'] as const;

@@ -1,4 +1,4 @@
-import { contactOf, standingFacts, type Fact } from '../facts/facts.ts';
+import { CONSENT_TYPES, contactOf, standingFacts, type ConsentType, type Fact } from '../facts/facts.ts';
 import type { CustomerEvent, Order } from '../events.ts';
 
 /**
@@ -20,6 +20,8 @@ export interface Standing {
   /** In the source's words. */
   readonly lifeStage: StandingFact | null;
   readonly lifestyle: StandingFact | null;
+  /** GRANTED or WITHDRAWN of what they were asked, nothing of what they were not; null: a release before this was kept folded it, the facts know. */
+  readonly consents: Readonly<Partial<Record<ConsentType, StandingFact>>> | null;
   /** The newest instant a fact is of, epoch ms: a run as of an earlier one folds anew. */
   readonly lastFactAt: number | null;
 }
@@ -41,6 +43,7 @@ export const NO_STANDING: Standing = {
   contact: null,
   lifeStage: null,
   lifestyle: null,
+  consents: {},
   lastFactAt: null,
 };
 
@@ -103,6 +106,12 @@ export function foldStanding(
     contact: lastFactAt === null ? null : contactOf(facts, lastFactAt),
     lifeStage: standing('LIFE_STAGE', ({ value }) => value!),
     lifestyle: standing('LIFESTYLE', ({ value }) => value!),
+    consents: Object.fromEntries(
+      CONSENT_TYPES.flatMap((type) => {
+        const said = standing(type, ({ value }) => value!);
+        return said === null ? [] : [[type, said]];
+      }),
+    ),
     lastFactAt,
   };
 }

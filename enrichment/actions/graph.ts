@@ -47,7 +47,7 @@ function freezeGraph(snapshot: Snapshot, network: NetworkCalibration, day: numbe
 }
 
 /** q_j: the share of each customer's purchases that somebody they follow made shortly before, drawn to what exposure says; whether or not that caused it. */
-const followedShares = (network: NetworkCalibration, attention: Attention, ids: PackedIds): Float64Array =>
+export const followedShares = (network: NetworkCalibration, attention: Attention, ids: PackedIds): Float64Array =>
   kappaOf(
     { ...network, calibration: { ...network.calibration, mode: 'MEASURED', fixedKappa: null, h: 1 } },
     attention,

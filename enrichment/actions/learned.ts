@@ -2,6 +2,7 @@
 import { HOLDOUT_ARM } from '../../domain/actions/action.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { uniformOf } from '../../domain/experiments/assignment.ts';
+import { forecastCuts, partOf } from '../../domain/experiments/by-forecast.ts';
 import { crossFittedPolicy, type PolicyValue } from '../../domain/experiments/policy.ts';
 import { segmentEffects, shrink } from '../../domain/experiments/shrinkage.ts';
 import { OUT_OF_ANALYSIS, type Outcomes } from '../../domain/experiments/types.ts';
@@ -11,12 +12,14 @@ import type { ActionRecord, DrawnAudience } from '../../store/actions/records.ts
 import type { Db } from '../../store/client/db.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
 import { currentRuleSet } from '../../store/definitions/rules.ts';
+import { currentCalibration } from '../calibrate.ts';
+import { networkCredit } from '../compute/kappa.ts';
+import { parseSettings } from '../compute/settings.ts';
 import { takeSnapshot } from '../snapshot/take.ts';
 import { membersIn } from './members.ts';
 import { outcomesOf } from './outcomes.ts';
+import { throughOthers, type ThroughOthers } from './through.ts';
 
-/** People are told apart by fifths of what was forecast of them when arms were drawn. */
-const PARTS = 5;
 const FOLDS = 5;
 
 export interface Learned {
@@ -26,6 +29,8 @@ export interface Learned {
   readonly cuts: readonly number[];
   /** Per arm of the plan, the effect of each fifth, drawn towards their mean; of the holdout null. */
   readonly effects: readonly (Float64Array | null)[];
+  /** What others bring for each unit somebody brings; null where h is not proven. */
+  readonly through: ThroughOthers | null;
 }
 
 /** @param asOf after the whole window of the action */
@@ -42,11 +47,7 @@ export async function learnedFrom(
   for (let at = 0; at < arm.length; at++) if (arm[at] !== OUT_OF_ANALYSIS) counted[position[at]!] = 1;
   const all = await outcomesOf(db, snapshot, action, marginRate, counted);
   const forecast = forecastOf(action, drawn.columns);
-  const sorted = forecast.toSorted();
-  const cuts = Array.from(
-    { length: PARTS - 1 },
-    (_, part) => sorted[Math.floor(((part + 1) * sorted.length) / PARTS)]!,
-  );
+  const cuts = forecastCuts(forecast);
   const outcomes: Outcomes = {
     arms: action.arms,
     control: action.arms.findIndex(({ key }) => key === HOLDOUT_ARM),
@@ -54,16 +55,18 @@ export async function learnedFrom(
     y: Float64Array.from(position, (i) => (i < 0 ? 0 : all[i]!)),
     covariate: null,
   };
-  const segments = { of: Int32Array.from(forecast, (x) => partOf(cuts, x)), count: PARTS };
+  const segments = { of: Int32Array.from(forecast, (x) => partOf(cuts, x)), count: cuts.length + 1 };
   const policy = crossFittedPolicy({
     outcomes,
     segments,
     cost: action.arms.map(({ costPerPersonMinor }) => costPerPersonMinor),
     fold: Uint8Array.from(drawn.ids, (id) => Math.floor(FOLDS * uniformOf(`fold:${action.key}:${id}`))),
   });
+  const network = networkCredit(parseSettings(), await currentCalibration(db), asOf);
   return {
     policy,
     cuts,
+    through: throughOthers(snapshot, network),
     effects: action.arms.map((_, place) => {
       if (place === outcomes.control) return null;
       const found = segmentEffects(outcomes, segments, place);
@@ -74,7 +77,3 @@ export async function learnedFrom(
     }),
   };
 }
-
-/** The fifth a forecast is in. @example partOf([10, 20, 30, 40], 20) // 2 */
-export const partOf = (cuts: readonly number[], forecast: number): number =>
-  cuts.filter((end) => forecast >= end).length;

@@ -18,6 +18,7 @@ import type { ActionRecord, DrawnAudience } from '../../store/actions/records.ts
 import type { Drawn } from '../../store/actions/drawn.ts';
 import { forecastOf } from '../../store/actions/freeze.ts';
 import type { StoredExposure } from '../../store/actions/exposures.ts';
+import { byForecastOf } from './by-forecast.ts';
 import type { Members } from './members.ts';
 
 export interface ReportInput {
@@ -111,6 +112,7 @@ export function reportOf(input: ReportInput): PublishedActionReport {
     })),
     spillover,
     spilloverReason: !isShown || spillover !== null ? null : 'NO_TIES',
+    ...byForecastOf(action, outcomes, withheld),
   };
 }
 

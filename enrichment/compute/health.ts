@@ -86,7 +86,8 @@ export function healthBacktest(
 ): HealthBacktest {
   const healths = healthsOn(snapshot, { day: splitDay, log: known, scores, populationGapDays: gapOf(known), forest });
   const counted = Object.fromEntries(HEALTH_BANDS.map((band) => [band, { customers: 0, left: 0 }]));
-  for (const [i, health] of [...healths].entries()) {
+  for (let i = 0; i < healths.length; i++) {
+    const health = healths.at(i);
     if (health === null) continue;
     const next = log.offsets[i]! + known.offsets[i + 1]! - known.offsets[i]!;
     counted[health.band]!.customers++;
@@ -105,13 +106,14 @@ export function healthBacktest(
 
 /** The median gap of all repeat buyers of a log. */
 function gapOf(log: PurchaseLog): number | null {
-  const tallies = Array.from({ length: log.count }, (_, i) => log.day.subarray(log.offsets[i]!, log.offsets[i + 1]!))
-    .filter((days) => days.length > 1)
-    .map((days) => tallyOf(days));
-  return populationGapDays(
-    tallies.map(({ purchaseDays }) => purchaseDays),
-    tallies.map(({ sumLogGaps }) => sumLogGaps),
-  );
+  const purchaseDays = new Int32Array(log.count);
+  const sumLogGaps = new Float64Array(log.count);
+  for (let i = 0; i < log.count; i++) {
+    const days = log.day.subarray(log.offsets[i]!, log.offsets[i + 1]!);
+    purchaseDays[i] = days.length;
+    if (days.length > 1) sumLogGaps[i] = tallyOf(days).sumLogGaps;
+  }
+  return populationGapDays(purchaseDays, sumLogGaps);
 }
 
 /** Who had brought somebody in, by an accepted claim, who had bought by the end of a day. */

@@ -1,4 +1,4 @@
-import { LEAD_STAGES, leadStageOf, stageRecords, type Way } from '../../domain/leads/leads.ts';
+import { LEAD_STAGES, leadStageOf, stageRecords, type LeadStage, type Way } from '../../domain/leads/leads.ts';
 import { purchaseMarginMinor } from '../../domain/profile/scoring.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { PublishedLeads } from '../../published/aggregates.ts';
@@ -6,6 +6,7 @@ import { idAt } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import { exactSum } from './flow.ts';
+import { rowsOf } from './rows.ts';
 
 /** Leads that are listed: more than anybody can see to in a day, and a few kilobytes. */
 const LISTED = 500;
@@ -22,14 +23,14 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
     opportunityAt: columns.opportunityAt[i]!,
     hasOrdered: columns.orderCount[i]! > 0,
   });
-  const everybody = Array.from(columns.orderCount.keys());
-  const stages = stageRecords(everybody.map(wayOf));
+  const stages = stageRecords(rowsOf(columns.orderCount.length, wayOf));
   const chanceOf = new Map(stages.map(({ stage, chance }) => [stage, chance ?? 0]));
-  const leads = everybody
-    .flatMap((i) => {
-      const stage = columns.orderCount[i]! > 0 ? null : leadStageOf(wayOf(i));
-      return stage === null ? [] : [{ i, stage }];
-    })
+  const open: { readonly i: number; readonly stage: LeadStage }[] = [];
+  for (let i = 0; i < columns.orderCount.length; i++) {
+    const stage = columns.orderCount[i]! > 0 ? null : leadStageOf(wayOf(i));
+    if (stage !== null) open.push({ i, stage });
+  }
+  const leads = open
     .sort(
       (a, b) =>
         chanceOf.get(b.stage)! - chanceOf.get(a.stage)! ||

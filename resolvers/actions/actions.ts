@@ -1,21 +1,22 @@
 import { HOLDOUT_ARM, entersCalibration } from '../../domain/actions/action.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { inGlobalHoldout } from '../../domain/experiments/assignment.ts';
-import type { PublishedActionReport } from '../../published/actions.ts';
+import type { PublishedActionReport, PublishedYear } from '../../published/actions.ts';
 import type { ActionResolvers, QueryResolvers } from '../generated.ts';
 import type { ActionModel, ActionReportModel } from '../models.ts';
 import { armsOf } from '../../store/actions/drawn.ts';
 import { GLOBAL_HOLDOUT_SHARE } from '../../store/actions/holdout.ts';
 import { getAction, LEFT_OUT_REASONS, listActions } from '../../store/actions/records.ts';
-import { latestReport, listReports, type StoredReport } from '../../store/actions/reports.ts';
+import { latestReport, latestYear, listReports, type StoredReport } from '../../store/actions/reports.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { unknownCustomer } from '../../store/customers/consents.ts';
 import { requireIdentifier } from '../wire/identifiers.ts';
 import { connection, decodeKey, encodeKey, pageSize, startAfter } from '../wire/paging.ts';
 import { toGlobalId } from '../wire/ids.ts';
+import { moneyEstimate } from './report.ts';
 import { warningsOf } from './warnings.ts';
 
-export const actionQueries: Pick<QueryResolvers, 'action' | 'actions' | 'heldOut'> = {
+export const actionQueries: Pick<QueryResolvers, 'action' | 'actions' | 'actionYear' | 'heldOut'> = {
   action: (_, { key }, { db }) => getAction(db, key),
   actions: async (_, { first, after, state }, { db }) => {
     const size = pageSize(first);
@@ -31,6 +32,10 @@ export const actionQueries: Pick<QueryResolvers, 'action' | 'actions' | 'heldOut
       ...connection(edges, start + size < all.length, { after }),
       totalCount: { count: all.length, precision: 'EXACT', asOf: db.clock() },
     };
+  },
+  actionYear: async (_, { year }, { db }) => {
+    const stored = await latestYear(db, year ?? new Date(db.clock()).getUTCFullYear());
+    return stored && yearModel(stored);
   },
   heldOut: async (_, { by, action: key }, { db, principal }) => {
     const [found] = await resolveCustomers(db, [requireIdentifier(principal, by, ['by'])], { attributes: [] });
@@ -50,6 +55,19 @@ export const actionQueries: Pick<QueryResolvers, 'action' | 'actions' | 'heldOut
       ? isLeftAlone(drawn.holdout.year, drawn.holdout.share)
       : action.arms[arm]?.key === HOLDOUT_ARM;
   },
+};
+
+const yearModel = ({ runId, report }: StoredReport) => {
+  const { lift, ...year } = report as PublishedYear;
+  return {
+    ...year,
+    runId: toGlobalId('EnrichmentRun', runId),
+    perPerson: lift?.perPerson ?? null,
+    total: lift === null ? null : moneyEstimate(lift.total),
+    relative: lift?.relative ?? null,
+    interval: lift?.interval ?? null,
+    intervalReason: lift?.intervalReason ?? null,
+  };
 };
 
 const reportModel = (action: ActionModel, stored: StoredReport): ActionReportModel => ({

@@ -4,7 +4,7 @@ import type { ActionReportResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
 
 /** An estimate of money in whole minor units; the figure of an estimate that has none stays null. */
-const money = ({ value, low, high, standardError }: Estimate, lessMinor = 0) => {
+export const moneyEstimate = ({ value, low, high, standardError }: Estimate, lessMinor = 0) => {
   const whole = (figure: number | null, less: number): number | null =>
     figure === null ? null : Math.round(figure - less);
   return {
@@ -29,6 +29,9 @@ export const actionReportFields: ActionReportResolvers = {
   erased: ({ report }) => report.erased,
   spillover: ({ report }) => report.spillover,
   spilloverReason: ({ report }) => report.spilloverReason,
+  byForecast: ({ report }) => report.byForecast ?? null,
+  byForecastReason: ({ report }) => report.byForecastReason ?? null,
+  restated: ({ report }) => report.restated ?? null,
   arms: ({ report, state }) => {
     const { beyondForecast } = report.judged[ruleInForce(state, report)];
     return report.arms.map(({ sum, baselineMinor, incrementalMinor, ...arm }, place) => ({
@@ -45,8 +48,9 @@ export const actionReportFields: ActionReportResolvers = {
       ...lift,
       interval,
       cost: costMinor,
-      total: report.isMoney ? money(total) : null,
-      net: report.isMoney ? money(total, costMinor) : null,
+      total: report.isMoney ? moneyEstimate(total) : null,
+      totalReason: report.isMoney ? null : 'NOT_MONEY',
+      net: report.isMoney ? moneyEstimate(total, costMinor) : null,
     }));
   },
 };

@@ -4,15 +4,16 @@ import { lifetimeEvaluator } from '../../domain/clv/evaluate.ts';
 import type { PurchaseLog } from '../../domain/clv/history/log.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import { inGlobalHoldout } from '../../domain/experiments/assignment.ts';
-import { standingFacts } from '../../domain/facts/facts.ts';
+import { standingFacts, type ConsentType } from '../../domain/facts/facts.ts';
 import type { ScoringParameters } from '../../domain/profile/parameters.ts';
 import { purchaseMarginMinor, threeDecimals } from '../../domain/profile/scoring.ts';
+import { wordAt } from '../../domain/summary/standing.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import { chunksOf, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { customerKey } from '../client/keys.ts';
-import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
+import { openRecord, type CustomerRecord } from '../customers/records.ts';
 import { idsOf, survivorsOf } from '../customers/survivors.ts';
 import { factsOf } from '../events/history.ts';
 import type { VisibleGeneration } from '../published/generations.ts';
@@ -64,27 +65,33 @@ export async function audienceOf(
     );
   const leftOut: Partial<Record<LeftOutReason, number>> = {};
   const kept: { readonly id: CustomerId; readonly purchases: Purchases }[] = [];
+  const now = db.clock();
   for (const ids of chunksOf(listed.ids, AT_ONCE)) {
     const items = await batchGet(db, ids.map(customerKey), { consistent: true });
-    const records = ids.map((id) => items.get(keyName(customerKey(id)))).map((item) => item && decodeRecord(item));
+    const records = ids.map((id) => items.get(keyName(customerKey(id)))).map((item) => item && openRecord(item));
     const pointing = records.flatMap((record) => (record?.pointer == null ? [] : record.id));
     const survivors = pointing.length === 0 ? new Map<string, string>() : await survivorsOf(db, pointing);
-    await mapLimit([...ids.keys()], FACTS_AT_ONCE, async (at) => {
-      const record = records[at];
+    const said = await wordsOf(
+      db,
+      records.filter((record) => record !== undefined),
+      CONSENT_FACT[plan.channel],
+      now,
+    );
+    for (const [at, record] of records.entries()) {
       const id = ids[at]!;
       const isGone = record === undefined || (survivors.get(id) ?? id) !== id;
       const reason: LeftOutReason | null = isGone
         ? 'GONE'
         : record.summary.simulated && plan.rehearsal !== true
           ? 'SIMULATED'
-          : (await mayBeReached(db, record, plan))
+          : mayBeReached(said.get(id), plan)
             ? inGlobalHoldout(id, holdout.year, holdout.share)
               ? 'GLOBAL_HOLDOUT'
               : null
             : 'NO_CONSENT';
       if (reason !== null) leftOut[reason] = (leftOut[reason] ?? 0) + 1;
       else kept.push({ id, purchases: record!.summary.orders?.purchases ?? [] });
-    });
+    }
   }
   kept.sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
@@ -101,17 +108,32 @@ export async function audienceOf(
 
 type Purchases = NonNullable<CustomerRecord['summary']['orders']>['purchases'];
 
-/** Whether somebody agreed to a channel, or did not withdraw where the company vouches for the rest. Who was told no fact agreed to nothing. */
-async function mayBeReached(
+/** Who was told nothing agreed to nothing; where the company vouches for the rest, only who withdrew may not be reached. */
+const mayBeReached = (said: string | null | undefined, { consent }: Pick<ActionPlan, 'consent'>): boolean =>
+  consent === 'GRANTED' ? said === 'GRANTED' : said !== 'WITHDRAWN';
+
+/** What customers said of a channel, by id. Read off the customer's own item; only where that does not know, or not yet, off the facts: a query each. */
+async function wordsOf(
   db: Db,
-  record: CustomerRecord,
-  { channel, consent }: Pick<ActionPlan, 'channel' | 'consent'>,
-): Promise<boolean> {
-  const lastFactAt = record.summary.standing?.lastFactAt;
-  // Null: none was told. Where a release before facts folded the summary, nobody knows without looking.
-  const facts = lastFactAt === null ? [] : standingFacts(await factsOf(db, idsOf(record)), db.clock());
-  const said = facts.find(({ type }) => type === CONSENT_FACT[channel])?.value;
-  return consent === 'GRANTED' ? said === 'GRANTED' : said !== 'WITHDRAWN';
+  records: readonly CustomerRecord[],
+  type: ConsentType,
+  now: number,
+): Promise<ReadonlyMap<CustomerId, string | null>> {
+  const said = new Map<CustomerId, string | null>();
+  const unknown: CustomerRecord[] = [];
+  for (const record of records) {
+    const standing = record.summary.standing;
+    const consents = standing?.consents ?? null;
+    // What was folded stands for the newest fact; of one that is still to come, or told under another id meanwhile, it is no word of today.
+    if (record.pending || record.merged.length > 0 || consents === null || (standing?.lastFactAt ?? now) > now)
+      unknown.push(record);
+    else said.set(record.id, wordAt(consents[type] ?? null, now));
+  }
+  await mapLimit(unknown, FACTS_AT_ONCE, async (record) => {
+    const facts = standingFacts(await factsOf(db, idsOf(record)), now);
+    said.set(record.id, facts.find((fact) => fact.type === type)?.value ?? null);
+  });
+  return said;
 }
 
 /** What the frozen parameters say of the window from a day on, undiscounted, and what they would have said of the one before it. */

@@ -5,9 +5,8 @@ import { assignUnits, unitDraw } from '../../domain/experiments/assignment.ts';
 import { detectableEffect, sampleSize } from '../../domain/experiments/power.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import { randomText, type Db } from '../client/db.ts';
-import { loadProfiles } from '../published/customers.ts';
-import { chunksOf } from '../client/concurrency.ts';
 import { audienceOf, type Audience, type AudienceSource } from './audience.ts';
+import { checkCommunities, communitiesOf, effectiveOf, sizesOf } from './communities.ts';
 import { armsOf, deletePages, drawnBits, drawnPages, membersHash, putDrawn, type Drawn } from './drawn.ts';
 import { globalHoldout } from './holdout.ts';
 import {
@@ -20,10 +19,6 @@ import {
   type StoredPower,
 } from './records.ts';
 
-/** Fewer communities, counted by size, and chance alone makes too many lifts. */
-const FEWEST_COMMUNITIES = 40;
-/** A larger community decides too much. */
-const LARGEST_COMMUNITY = 0.05;
 /** The part of its members that a saturated community treats; the others treat the rest of 1. */
 export const SATURATED = 0.9;
 
@@ -111,7 +106,7 @@ export async function previewAction(
       'EMPTY_AUDIENCE',
       `Nobody in the segment "${plan.segment}" may be drawn for: ${toldOf(audience.leftOut)}.`,
     );
-  const unit = plan.design === 'USER' ? null : await communitiesOf(db, ids, options);
+  const unit = plan.design === 'USER' ? null : await communitiesOf(db, ids, options.shown);
   if (unit !== null) checkCommunities(unit);
   const { arm, stratum } = arms(plan, ids, unit, forecastOf(plan, audience));
   const drawn: Drawn = {
@@ -149,50 +144,6 @@ export const forecastOf = (
   columns: { readonly forecastMinor: Float64Array; readonly orders: Float64Array; readonly returns: Float64Array },
 ): Float64Array =>
   metric === 'ORDERS' ? columns.orders : metric === 'RETURNED' ? columns.returns : columns.forecastMinor;
-
-/** Numbers of the published communities of customers; who is in none is one of their own, below 0. */
-async function communitiesOf(
-  db: Db,
-  ids: readonly string[],
-  { shown }: Pick<FreezeOptions, 'shown'>,
-): Promise<Float64Array> {
-  const unit = new Float64Array(ids.length);
-  let at = 0;
-  for (const some of chunksOf(ids, 100)) {
-    const profiles = await loadProfiles(db, some, shown);
-    for (const id of some) {
-      const community = profiles.get(id)?.profile.community ?? null;
-      unit[at] = community === null ? -1 - at : Number(community.slice(1));
-      at += 1;
-    }
-  }
-  return unit;
-}
-
-const sizesOf = (unit: Float64Array): Map<number, number> => {
-  const sizes = new Map<number, number>();
-  for (const one of unit) sizes.set(one, (sizes.get(one) ?? 0) + 1);
-  return sizes;
-};
-
-/** (Σn)²/Σn²: how many communities of one size would be worth as much. */
-const effectiveOf = (sizes: ReadonlyMap<number, number>, members: number): number =>
-  members ** 2 / [...sizes.values()].reduce((sum, size) => sum + size * size, 0);
-
-function checkCommunities(unit: Float64Array): void {
-  const sizes = sizesOf(unit);
-  const effective = effectiveOf(sizes, unit.length);
-  const largest = Math.max(...sizes.values());
-  const needed =
-    largest > LARGEST_COMMUNITY * unit.length
-      ? `The largest community has ${largest} of ${unit.length} members, more than a twentieth`
-      : `The communities are worth ${effective.toFixed(1)} of one size`;
-  if (effective >= FEWEST_COMMUNITIES && largest <= Math.max(1, LARGEST_COMMUNITY * unit.length)) return;
-  throw new VisibleError(
-    'TOO_FEW_COMMUNITIES',
-    `${needed}; ${FEWEST_COMMUNITIES} are needed, or chance alone makes too many lifts. Draw customers: design USER.`,
-  );
-}
 
 /** The arm of each member, and the block of alike forecasts it was drawn in. */
 function arms(

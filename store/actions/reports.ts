@@ -55,3 +55,13 @@ export async function listReports(
 /** The newest report of an action; null before the first. */
 export const latestReport = async (db: Db, action: string): Promise<StoredReport | null> =>
   (await listReports(db, action, { first: 1 })).items[0] ?? null;
+
+/** What all actions of a year brought lies like the reports of an action of this name; no action has it: a slash is in no key. */
+const yearName = (year: number): string => `year/${year}`;
+
+/** Keeps what a run reports of a year. Repeatable. */
+export const putYear = (db: Db, year: number, report: StoredReport): Promise<void> =>
+  putReport(db, yearName(year), report);
+
+/** The newest report of a year; null before the first. */
+export const latestYear = (db: Db, year: number): Promise<StoredReport | null> => latestReport(db, yearName(year));

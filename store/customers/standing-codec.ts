@@ -1,6 +1,7 @@
 import { KringError } from '../../domain/errors.ts';
+import type { ConsentType } from '../../domain/facts/facts.ts';
 import type { Standing, StandingFact } from '../../domain/summary/standing.ts';
-import { toMs, toSeconds } from '../client/tuple.ts';
+import { toMs, toSeconds, unknownCode } from '../client/tuple.ts';
 
 const LAYOUT = 1;
 
@@ -22,7 +23,40 @@ type Tuple = [
   lifeStageUntil?: number | 0,
   lifestyle?: string | 0,
   lifestyleUntil?: number | 0,
+  consents?: string | 0,
 ];
+
+/** Upper case where it was granted, lower case where it was withdrawn; behind it the second until when, if there is one. */
+const CONSENT_LETTERS = {
+  CONSENT_EMAIL: 'e',
+  CONSENT_PHONE: 'p',
+  CONSENT_POST: 'o',
+  CONSENT_PERSONALISATION: 's',
+} as const satisfies Record<ConsentType, string>;
+/** Facts were told, and no consent is among them: another thing than consents that nobody kept. */
+const NO_CONSENT = '-';
+
+const encodeConsents = (consents: NonNullable<Standing['consents']>): string =>
+  (Object.entries(consents) as [ConsentType, StandingFact][])
+    .map(([type, { value, until }]) => {
+      const letter = CONSENT_LETTERS[type];
+      return `${value === 'GRANTED' ? letter.toUpperCase() : letter}${toSeconds(until) ?? ''}`;
+    })
+    .join('') || NO_CONSENT;
+
+/** @throws KringError UNKNOWN_CODE for a letter of newer code */
+function decodeConsents(text: string): NonNullable<Standing['consents']> {
+  const consents: Partial<Record<ConsentType, StandingFact>> = {};
+  for (const [, letter = '', seconds] of text === NO_CONSENT ? [] : text.matchAll(/([A-Za-z])(-?[\d.]*)/gu)) {
+    const type = (Object.keys(CONSENT_LETTERS) as ConsentType[]).find(
+      (one) => CONSENT_LETTERS[one] === letter.toLowerCase(),
+    );
+    if (type === undefined) throw unknownCode('what stands of a customer holds a consent', letter);
+    const value = letter === CONSENT_LETTERS[type] ? 'WITHDRAWN' : 'GRANTED';
+    consents[type] = { value, until: seconds === '' ? null : toMs(Number(seconds)) };
+  }
+  return consents;
+}
 
 /**
  * What stands of a customer as a JSON array, without the zeros at its end: most were told nothing. As with traces, the number of events says whether it is
@@ -30,7 +64,7 @@ type Tuple = [
  */
 export function encodeStanding(standing: Standing, eventCount: number): string {
   const { acquisitionChannel, effortMinutes, effortContacts, country, account, lastFactAt } = standing;
-  const { contact, lifeStage, lifestyle } = standing;
+  const { contact, lifeStage, lifestyle, consents } = standing;
   const untilOf = (fact: StandingFact | null): number => toSeconds(fact?.until ?? null) ?? 0;
   const tuple: (string | number)[] = [
     LAYOUT,
@@ -50,6 +84,7 @@ export function encodeStanding(standing: Standing, eventCount: number): string {
     untilOf(lifeStage),
     lifestyle?.value ?? 0,
     untilOf(lifestyle),
+    lastFactAt === null || consents === null ? 0 : encodeConsents(consents),
   ];
   return JSON.stringify(tuple.slice(0, tuple.findLastIndex((one) => one !== 0) + 1));
 }
@@ -76,6 +111,7 @@ export function decodeStanding(text: string | undefined, eventCount: number): St
     lifeStageUntil,
     lifestyle,
     lifestyleUntil,
+    consents,
   ] = JSON.parse(text) as Tuple;
   if (layout !== LAYOUT)
     throw new KringError('UNKNOWN_LAYOUT', `what stands of a customer has layout ${layout}, this code knows ${LAYOUT}`);
@@ -92,6 +128,7 @@ export function decodeStanding(text: string | undefined, eventCount: number): St
     contact: contact ? { ...fact(contact, contactUntil)!, since: instant(contactSince) ?? 0 } : null,
     lifeStage: fact(lifeStage, lifeStageUntil),
     lifestyle: fact(lifestyle, lifestyleUntil),
+    consents: consents ? decodeConsents(consents) : lastFactAt ? null : {},
     lastFactAt: instant(lastFactAt),
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planOf, type ActionRequest } from '../../domain/actions/action.ts';
+import { inGlobalHoldout } from '../../domain/experiments/assignment.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { outcomeOf } from '../../enrichment/actions/outcomes.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
@@ -13,13 +14,14 @@ import { latestReport } from '../../store/actions/reports.ts';
 import type { Db } from '../../store/client/db.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
 import { ingestEvents } from '../../store/events/events.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
 import { mergeCustomers } from '../../store/merges/merge.ts';
 import { openJob } from '../../store/privacy/jobs.ts';
 import { personOf } from '../../store/privacy/person.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf } from '../resolvers/client.ts';
-import { COMPANY_AS_OF, seedCompany } from './company.ts';
+import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
 
 const START = COMPANY_AS_OF + DAY_MS;
 const run = { trigger: 'MANUAL' as const, settings: { kappa: 0.3, clvModel: 'mbgnbd' as const } };
@@ -137,7 +139,8 @@ describe('what a run reports of an action', () => {
     const ask = `{ action(key: "mail") { state report { preliminary withheld contaminated
       arms { arm members observed { minorUnits } baseline { minorUnits } incremental { minorUnits } forecastMean beyondForecast { value low } }
       lifts { arm interval perPerson { value low high } total { value { minorUnits } } relative { value } cost { minorUnits } net { value { minorUnits } } onExposed { value } capped { value } }
-      sampleRatio { alarm p } attrition { alarm } exposure { alarm } spillover { total { value } influence { value } reason } spilloverReason } reports { nodes { asOf } } } }`;
+      sampleRatio { alarm p } attrition { alarm } exposure { alarm } spillover { total { value } influence { value } reason } spilloverReason restated { firstReadAt late }
+      byForecast { arm q p parts { from to treated control effect { value low high } shrunk } qini { value low high } } byForecastReason } reports { nodes { asOf } } } }`;
     const running = (await client.data(ask)).action;
     expect(running.report.lifts[0].interval).toBe('ALWAYS_VALID');
     expect(running.reports.nodes).toHaveLength(2);
@@ -149,7 +152,47 @@ describe('what a run reports of an action', () => {
     // What was read for good is not reported of again.
     await runEnrichment(db, { ...run, asOf: START + 12 * DAY_MS });
     expect((await client.data(ask)).action.reports.nodes).toHaveLength(2);
-  });
+    expect(closed.report.restated).toBeNull();
+
+    // What came in late of its window restates it, and says so; whom it reached stands.
+    const late = (id: string, to: string, at: number) =>
+      ingestEvents(db, [{ customer: { id: to }, event: order(id, at, 5000) }]);
+    await late('late', held[1]!, START + 3 * DAY_MS);
+    await late('of-another-time', held[1]!, START + 10 * DAY_MS);
+    const [told] = await recordExposures(db, [
+      { action: 'mail', by: { id: held[2]! }, kind: 'SENT', at: START + DAY_MS, source: 'm' },
+    ]);
+    expect(told!.status).toBe('ACTION_ENDED');
+    await runEnrichment(db, { ...run, asOf: START + 13 * DAY_MS });
+    const again = (await client.data(ask)).action.report;
+    const firstReadAt = new Date(START + 11 * DAY_MS).toISOString();
+    expect(again.restated).toEqual({ firstReadAt, late: [0, 5000] });
+    expect(again).toMatchObject({ contaminated: 1, lifts: [{ interval: 'FIXED' }] });
+    expect(again.lifts[0].perPerson.value).toBeLessThan(closed.report.lifts[0].perPerson.value);
+    expect(again.arms[0].baseline.minorUnits + again.arms[0].incremental.minorUnits).toBe(own.observed.minorUnits);
+    await late('later', treated[0]!, START + 4 * DAY_MS);
+    await runEnrichment(db, { ...run, asOf: START + 14 * DAY_MS });
+    await runEnrichment(db, { ...run, asOf: START + 15 * DAY_MS });
+    const twice = (await client.data(ask)).action;
+    expect(twice.report.restated).toEqual({ firstReadAt, late: [5000, 5000] });
+    expect(twice.reports.nodes).toHaveLength(4);
+    // Who is erased takes nothing out of what was read; and 28 days after its time it stands, whatever comes.
+    await openJob(db, 'ERASE', await personOf(db, { id: treated[3]! }), 'test');
+    await runEnrichment(db, { ...run, asOf: START + 16 * DAY_MS });
+    await late('too-late', held[3]!, START + 4 * DAY_MS);
+    await runEnrichment(db, { ...run, asOf: START + 38 * DAY_MS });
+    expect((await client.data(ask)).action.reports.nodes).toHaveLength(4);
+
+    // By what was forecast: everybody of an arm who is told apart is in one of five parts.
+    const [parts] = twice.report.byForecast;
+    expect(parts).toMatchObject({ arm: 'mail' });
+    expect(parts.parts.reduce((sum: number, part: { treated: number }) => sum + part.treated, 0)).toBe(treated.length);
+    // Ten on a side are too few to show.
+    expect(
+      parts.parts.every((part: { effect: unknown; shrunk: unknown }) => part.effect === null && part.shrunk === null),
+    ).toBe(true);
+    expect(parts.qini.low).toBeLessThan(parts.qini.high);
+  }, 240_000);
 
   it('takes refunds on their day, counts whom merges and erasures took out, and withholds every lift where arms are not as drawn', async () => {
     const { db, treated, held } = await company(110);
@@ -186,6 +229,59 @@ describe('what a run reports of an action', () => {
     expect(alarmed.judged.ALWAYS_VALID.lifts).toEqual([]);
     expect(alarmed.arms.every(({ incrementalMinor }) => incrementalMinor === null)).toBe(true);
   });
+});
+
+describe('a year of actions', () => {
+  it('is everybody who could be reached against those left alone by all of them: once a week, and for good when it is over', async () => {
+    const { db, treated } = await company(480);
+    const year = new Date(START).getUTCFullYear();
+    const all = Array.from({ length: 480 }, (_, n) => customerIdOf(db, customer(n)));
+    const alone = all.filter((id) => inGlobalHoldout(id, year, 0.05));
+    expect(alone.length).toBeGreaterThanOrEqual(20);
+    expect(treated.some((id) => alone.includes(id))).toBe(false);
+    // Whom the action reached buys for 20.00, and one of ten whom none may reach for 10.00; who comes new is of no side.
+    await ingestEvents(db, [
+      ...treated.map((id, n) => ({ customer: { id }, event: order(`w${n}`, START + DAY_MS, 2000) })),
+      ...alone
+        .filter((_, n) => n % 10 === 0)
+        .map((id, n) => ({ customer: { id }, event: order(`a${n}`, START + DAY_MS, 1000) })),
+      { customer: customer(9999), event: order('new', START + DAY_MS, 900_000) },
+    ]);
+    const client = await clientOf(db);
+    const ask = (asked: number) =>
+      client.data(`{ actionYear(year: ${asked}) { year share startsAt asOf preliminary actions arms { arm members mean } withheld sampleRatio { alarm }
+        perPerson { value low high } total { value { minorUnits } } relative { value } interval intervalReason } }`);
+    expect(await ask(year)).toEqual({ actionYear: null });
+    await runEnrichment(db, { ...run, asOf: START + 3 * DAY_MS });
+    const { actionYear: first } = await ask(year);
+    expect(first).toMatchObject({
+      year,
+      share: 0.05,
+      startsAt: new Date(START).toISOString(),
+      preliminary: true,
+      actions: ['mail'],
+      withheld: null,
+      interval: 'ALWAYS_VALID',
+    });
+    const [reachable, holdout] = first.arms;
+    expect([reachable.members, holdout.members]).toEqual([480 - alone.length, alone.length]);
+    expect(reachable.mean * reachable.members).toBeCloseTo(2000 * treated.length, 6);
+    expect(holdout.mean * holdout.members).toBeCloseTo(1000 * Math.ceil(alone.length / 10), 6);
+    expect(first.perPerson.low).toBeLessThan(first.perPerson.value);
+    await runEnrichment(db, { ...run, asOf: START + 4 * DAY_MS });
+    expect((await ask(year)).actionYear.asOf).toBe(first.asOf);
+    await runEnrichment(db, { ...run, asOf: START + 10 * DAY_MS });
+    expect((await ask(year)).actionYear.asOf).not.toBe(first.asOf);
+    // The next year leaves others alone, and reads this one for good, once.
+    const turn = Date.UTC(year + 1, 0, 1);
+    await runEnrichment(db, { ...run, asOf: turn + 2 * DAY_MS });
+    const { actionYear: read } = await ask(year);
+    expect(read).toMatchObject({ preliminary: false, interval: 'FIXED' });
+    await runEnrichment(db, { ...run, asOf: turn + 20 * DAY_MS });
+    expect((await ask(year)).actionYear.asOf).toBe(read.asOf);
+    expect(await ask(year + 1)).toEqual({ actionYear: null });
+    expect(all.filter((id) => inGlobalHoldout(id, year + 1, 0.05))).not.toEqual(alone);
+  }, 240_000);
 });
 
 describe('an outcome', () => {

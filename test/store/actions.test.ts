@@ -3,15 +3,18 @@ import { planOf, type ActionRequest } from '../../domain/actions/action.ts';
 import { inGlobalHoldout } from '../../domain/experiments/assignment.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { freezeNow } from '../../resolvers/actions/draw.ts';
+import { freezeNow, previewNow } from '../../resolvers/actions/draw.ts';
 import { armsOf, drawnBits, forgetDrawn, putDrawn, readDrawn, type Drawn } from '../../store/actions/drawn.ts';
 import { exposuresOf, forgetExposures, recordExposures } from '../../store/actions/exposures.ts';
 import { advanceAction, getAction, putPlan } from '../../store/actions/records.ts';
 import { drainMeter } from '../../store/client/capacity.ts';
+import { getItem, updateItem } from '../../store/client/commands.ts';
 import { openDb, withMeter, type Db } from '../../store/client/db.ts';
+import { customerKey } from '../../store/client/keys.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
 import { ingestEvents } from '../../store/events/events.ts';
+import { putTies } from '../../store/relations/ties.ts';
 import { mergeCustomers } from '../../store/merges/merge.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from '../enrichment/company.ts';
 import { isAvailable, startEngine, TEST_BLOBS, TEST_IDENTITY_KEY, testDb, type Engine } from '../engines/engines.ts';
@@ -125,6 +128,55 @@ describe('an action', () => {
     else expect((await readDrawn(db, 'agreed', (await freezeNow(db, 'agreed', 1)).drawn!)).ids).toEqual([id]);
   });
 
+  it('reads consents off the customers themselves; asks the facts only where an earlier release wrote the customer, or a fact is still to come', async () => {
+    const asked = Array.from({ length: 40 }, (_, at) => 20 + at);
+    const told = (n: number, value: string, change: { id?: string; occurredAt?: number; expiresAt?: number } = {}) => ({
+      customer: customer(n),
+      event: {
+        kind: 'FACT' as const,
+        source: 'crm',
+        id: `asked-${n}`,
+        type: 'CONSENT_PHONE' as const,
+        value,
+        detail: '2026',
+        occurredAt: COMPANY_AS_OF - DAY_MS,
+        ...change,
+      },
+    });
+    await ingestEvents(db, [
+      ...asked.map((n) => told(n, n % 4 === 0 ? 'WITHDRAWN' : 'GRANTED')),
+      told(21, 'GRANTED', { id: 'run-out', occurredAt: COMPANY_AS_OF - 10_000, expiresAt: COMPANY_AS_OF - 5000 }),
+      told(22, 'WITHDRAWN', { id: 'to-come', occurredAt: COMPANY_AS_OF + DAY_MS }),
+    ]);
+    const year = new Date(COMPANY_AS_OF + DAY_MS).getUTCFullYear();
+    const agreed = asked
+      .filter((n) => n % 4 !== 0 && n !== 21)
+      .map((n) => customerIdOf(db, customer(n)))
+      .filter((id) => !inGlobalHoldout(id, year, 0.05))
+      .sort();
+    const plan = planOf(requested({ key: 'calls', kind: 'CALL', consent: 'GRANTED' }));
+    const previewed = async () => {
+      const counted = withMeter(db);
+      const { audience } = await previewNow(counted, plan);
+      expect(audience.ids).toEqual(agreed);
+      return counted.meter.perOperation['Query']?.requests ?? 0;
+    };
+    const queries = await previewed();
+    // As a release before consents were kept with the customer wrote them.
+    const old = asked.slice(10, 20).map((n) => customerKey(customerIdOf(db, customer(n))));
+    for (const key of old) {
+      const item = (await getItem(db, key))!;
+      const standing = JSON.parse(item['f']!.S!) as unknown[];
+      await updateItem(db, key, {
+        UpdateExpression: 'SET f = :f',
+        ExpressionAttributeValues: { ':f': { S: JSON.stringify(standing.slice(0, 10)) } },
+      });
+    }
+    expect(await previewed()).toBe(queries + old.length);
+    // One of whom a fact is still to come, and what is read once: segments, actions.
+    expect(queries).toBeLessThanOrEqual(5);
+  });
+
   it('changes as a draft only, by the version that was read, and ends for good', async () => {
     const plan = planOf(requested({ key: 'life' }));
     await putPlan(db, plan);
@@ -211,6 +263,80 @@ describe('an action', () => {
       })),
     );
     expect([first!.customerId, second!.customerId]).toEqual([ids[0], ids[1]]);
+  });
+});
+
+describe('communities', () => {
+  it('that hold more than a twentieth are parted by their own ties, and drawn whole', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    // Sixty circles of three, and two of eight that are tied so much that they are found as one.
+    const sizes = [...Array.from({ length: 60 }, () => 3), 8, 8];
+    const first = sizes.map((_, c) => sizes.slice(0, c).reduce((sum, size) => sum + size, 0));
+    const within = sizes.flatMap((size, c) =>
+      Array.from(
+        { length: size * size },
+        (_, k) => [first[c]! + Math.floor(k / size), first[c]! + (k % size)] as const,
+      ),
+    );
+    const across = Array.from({ length: 12 }, (_, k) => [first[60]! + (k % 8), first[61]! + ((3 * k) % 8)] as const);
+    await ingestEvents(
+      db,
+      Array.from({ length: 196 }, (_, n) => ({
+        customer: customer(n),
+        event: {
+          kind: 'ORDER' as const,
+          source: 'shop',
+          id: `o${n}`,
+          occurredAt: COMPANY_AS_OF - (1 + n) * DAY_MS,
+          promotion: false,
+          lines: [{ sku: 's', group: 'g', quantity: 1, netMinor: 1000 + n, lineKind: 'PRODUCT' as const }],
+        },
+      })),
+    );
+    await putTies(
+      db,
+      [...within, ...across]
+        .filter(([a, b]) => a !== b)
+        .map(([a, b]) => ({
+          follower: customer(a),
+          followed: customer(b),
+          kind: 'FOLLOW' as const,
+          source: 'forum',
+          weight: 1,
+          at: COMPANY_AS_OF - 90 * DAY_MS,
+        })),
+    );
+    await putSegment(db, {
+      key: EVERYBODY,
+      name: 'All',
+      description: '',
+      rule: { field: 'orders', op: 'GTE', value: 1 },
+    });
+    await runEnrichment(db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL', settings: { kappa: 0.3, clvModel: 'mbgnbd' } });
+    const arms = [
+      { key: 'mail', share: 0.5, costPerPersonMinor: 0 },
+      { key: 'holdout', share: 0.5, costPerPersonMinor: 0 },
+    ];
+    await putPlan(db, planOf(requested({ design: 'COMMUNITY', arms })));
+    const { drawn } = await freezeNow(db, 'summer-mail', 1);
+    const { ids, columns } = await readDrawn(db, 'summer-mail', drawn!);
+    const circles = [60, 61].map((c) =>
+      Array.from({ length: 8 }, (_, k) => ids.indexOf(customerIdOf(db, customer(first[c]! + k)))).filter(
+        (at) => at >= 0,
+      ),
+    );
+    const unitsOf = (circle: readonly number[]) => new Set(circle.map((at) => columns.unit[at]!));
+    // Each is one unit of its own now; before they were one of more than a twentieth.
+    expect(circles.map((circle) => unitsOf(circle).size)).toEqual([1, 1]);
+    expect(unitsOf(circles.flat()).size).toBe(2);
+    expect(circles.flat().length).toBeGreaterThan(0.05 * ids.length);
+    for (const at of new Set(columns.unit)) {
+      const members = [...columns.unit.keys()].filter((place) => columns.unit[place] === at);
+      expect(members.length).toBeLessThanOrEqual(0.05 * ids.length);
+      expect(new Set(members.map((place) => columns.arm[place])).size).toBe(1);
+    }
+    expect(drawn!.units).toBe(new Set(columns.unit).size);
+    expect(drawn!.effectiveUnits).toBeGreaterThan(40);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHANNELS, ID_LETTERS, INTERACTION_TYPES, LINE_KINDS, type CustomerEvent } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
+import { CONSENT_TYPES } from '../../domain/facts/facts.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
 import { contentAttributes, contentHash, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';
 import { packText, unpackText } from '../../store/client/json.ts';
@@ -98,17 +99,27 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
     }),
   ),
   standing: maybe(
-    fc.record({
-      acquisitionChannel: maybe(text),
-      effortMinutes: fc.nat({ max: 1e9 }).map((thousandths) => thousandths / 1000),
-      effortContacts: count,
-      country: maybe(fc.record({ value: text, until: maybe(told) })),
-      account: maybe(fc.record({ value: text, until: maybe(told) })),
-      contact: maybe(fc.record({ value: text, until: maybe(told), since: told })),
-      lifeStage: maybe(fc.record({ value: text, until: maybe(told) })),
-      lifestyle: maybe(fc.record({ value: text, until: maybe(told) })),
-      lastFactAt: maybe(told),
-    }),
+    fc
+      .record({
+        consents: maybe(
+          fc.dictionary(
+            fc.constantFrom(...CONSENT_TYPES),
+            fc.record({ value: fc.constantFrom('GRANTED', 'WITHDRAWN'), until: maybe(told) }),
+            { noNullPrototype: true },
+          ),
+        ),
+        acquisitionChannel: maybe(text),
+        effortMinutes: fc.nat({ max: 1e9 }).map((thousandths) => thousandths / 1000),
+        effortContacts: count,
+        country: maybe(fc.record({ value: text, until: maybe(told) })),
+        account: maybe(fc.record({ value: text, until: maybe(told) })),
+        contact: maybe(fc.record({ value: text, until: maybe(told), since: told })),
+        lifeStage: maybe(fc.record({ value: text, until: maybe(told) })),
+        lifestyle: maybe(fc.record({ value: text, until: maybe(told) })),
+        lastFactAt: maybe(told),
+      })
+      // Where no fact was told nothing was said, and that is known.
+      .map((standing) => (standing.lastFactAt === null ? { ...standing, consents: {} } : standing)),
   ),
   sources: maybe(
     fc.array(

@@ -61,21 +61,18 @@ export const spendTallies = (
   known?: number,
 ): SpendTallies => {
   const log = logKnownAt(whole, asOfDay);
-  const marginsOf = (customer: number): Float64Array => {
-    const start = log.offsets[customer]!;
-    let end = start;
+  // Where the purchases until that day end.
+  const ends = customers.map((customer) => {
+    let end = log.offsets[customer]!;
     while (end < log.offsets[customer + 1]! && log.day[end]! <= asOfDay) end++;
-    return log.marginMinor.subarray(start, end);
-  };
+    return end;
+  });
   const everyMargin = (): Float64Array => {
-    const seen = new Float64Array(customers.reduce((sum, customer) => sum + marginsOf(customer).length, 0));
+    const seen = new Float64Array(log.marginMinor.length);
     let filled = 0;
-    for (const customer of customers) {
-      const margins = marginsOf(customer);
-      seen.set(margins, filled);
-      filled += margins.length;
-    }
-    return seen;
+    for (let row = 0; row < customers.length; row++)
+      for (let k = log.offsets[customers[row]!]!; k < ends[row]!; k++) seen[filled++] = log.marginMinor[k]!;
+    return seen.subarray(0, filled);
   };
   const limit = known ?? winsorLimit(everyMargin());
   const zeros = (): Float64Array => new Float64Array(customers.length);
@@ -91,7 +88,7 @@ export const spendTallies = (
   };
   let winsorised = 0;
   for (let row = 0; row < customers.length; row++) {
-    const margins = marginsOf(customers[row]!);
+    const margins = log.marginMinor.subarray(log.offsets[customers[row]!], ends[row]);
     const own = winsoriseOwn(margins, limit);
     let beyond = 0;
     for (let k = 0; k < margins.length; k++) {

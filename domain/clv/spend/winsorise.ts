@@ -1,3 +1,5 @@
+import { selectAt } from '../../numerics/select.ts';
+
 /**
  * A purchase beyond this many times the company's median is a wholesale order, a typing error or one that was undone the next day.
  * Unless the customer's other purchases are like it (see {@link OWN_MEDIANS}) it is cut to the limit, or one of them would decide the
@@ -8,15 +10,12 @@ export const WINSOR_MEDIANS = 25;
 /** What a customer bought is not out of the ordinary up to this many times the median of what else this customer bought. */
 export const OWN_MEDIANS = 5;
 
-/** Of an even number the upper one. */
-const medianOf = (sorted: ArrayLike<number>): number => sorted[sorted.length >> 1]!;
-
-/** The limit for a company's purchases: {@link WINSOR_MEDIANS} × the median of their positive sizes; Infinity where nothing was positive. */
+/** The limit for a company's purchases: {@link WINSOR_MEDIANS} × the median of their positive sizes (of an even number the upper one); Infinity where nothing was positive. */
 export const winsorLimit = (values: ArrayLike<number>): number => {
-  const sizes = Float64Array.from(values, Math.abs)
-    .filter((size) => size > 0)
-    .sort();
-  return sizes.length === 0 ? Infinity : WINSOR_MEDIANS * medianOf(sizes);
+  const sizes = new Float64Array(values.length);
+  let count = 0;
+  for (let k = 0; k < values.length; k++) if (values[k] !== 0) sizes[count++] = Math.abs(values[k]!);
+  return count === 0 ? Infinity : WINSOR_MEDIANS * selectAt(sizes.subarray(0, count), count >> 1);
 };
 
 /** The value, cut where it is further than `limit` from 0. */

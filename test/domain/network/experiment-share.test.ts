@@ -64,6 +64,22 @@ describe('h by experiment', () => {
     expect(found.experiment!.until).toBe(found.experiment!.from);
   });
 
+  it('of several is as old as what they weigh, and leaves out which is a year old or whose ties are gone', () => {
+    const old = share({ action: 'old', at: AS_OF - 300 * DAY_MS });
+    const weak = share({ action: 'weak', at: AS_OF, tau: 1, beta: 0.4 });
+    const alone = withExperiments(observed, [old]).experiment!;
+    const both = withExperiments(observed, [old, weak]).experiment!;
+    expect(both.actions).toEqual(['old', 'weak']);
+    // A weak one of today weighs a hundredth, and takes off as much of the age.
+    expect((both.until - alone.until) / DAY_MS).toBeLessThan(8);
+    expect(both.until).toBeGreaterThanOrEqual(alone.until);
+    for (const gone of [
+      share({ action: 'gone', at: AS_OF - 365 * DAY_MS }),
+      share({ action: 'gone', attentionKept: 0.6 }),
+    ])
+      expect(withExperiments(observed, [share(), gone])).toEqual(withExperiments(observed, [share()]));
+  });
+
   it('below 0 is reported, and counts as 0', () => {
     const { h, experiment } = withExperiments(observed, [share({ beta: -2 })]);
     expect(experiment!.h).toBeLessThan(0);

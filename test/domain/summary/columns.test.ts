@@ -58,6 +58,7 @@ const summary: CustomerSummary = {
     contact: null,
     lifeStage: null,
     lifestyle: null,
+    consents: {},
     lastFactAt: null,
   },
   sources: null,
