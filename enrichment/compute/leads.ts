@@ -30,14 +30,13 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
     const stage = columns.orderCount[i]! > 0 ? null : leadStageOf(wayOf(i));
     if (stage !== null) open.push({ i, stage });
   }
-  const leads = open
-    .sort(
-      (a, b) =>
-        chanceOf.get(b.stage)! - chanceOf.get(a.stage)! ||
-        LEAD_STAGES.indexOf(a.stage) - LEAD_STAGES.indexOf(b.stage) ||
-        columns.lastEventAt[b.i]! - columns.lastEventAt[a.i]! ||
-        a.i - b.i,
-    );
+  const leads = open.sort(
+    (a, b) =>
+      chanceOf.get(b.stage)! - chanceOf.get(a.stage)! ||
+      LEAD_STAGES.indexOf(a.stage) - LEAD_STAGES.indexOf(b.stage) ||
+      columns.lastEventAt[b.i]! - columns.lastEventAt[a.i]! ||
+      a.i - b.i,
+  );
   const contacts = exactSum(columns.effortContacts);
   // Minutes need not be whole.
   const minutes = columns.effortMinutes.reduce((sum, one) => sum + one, 0);
