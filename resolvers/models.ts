@@ -1,6 +1,7 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { PublishedActionReport } from '../published/actions.ts';
 import type { ActionRecord } from '../store/actions/records.ts';
+import type { Webhook } from '../store/changes/webhooks.ts';
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
@@ -212,6 +213,7 @@ export interface InfluenceModel {
 export type SocialAccountModel = StoredAccount;
 export type SocialSyncModel = SyncRecord;
 export type ApiKeyModel = AccessKey;
+export type WebhookModel = Webhook;
 export interface SocialSourceModel extends SourceProgress {
   readonly key: string;
   readonly settings: SourceSettings;

@@ -34,6 +34,7 @@ import { wholeQueries } from './portfolio/portfolio.ts';
 import { transitionFields } from './portfolio/transitions.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
+import { whatIfQueries } from './runs/what-if.ts';
 import { privacyJobFields, privacyMutations, privacyQueries } from './privacy/privacy.ts';
 import { scalars } from './wire/scalars.ts';
 import { customerSocialFields, socialAccountFields } from './social/accounts.ts';
@@ -55,6 +56,7 @@ import { focusFields, focusOpportunityFields } from './portfolio/focus.ts';
 import { leavingCustomerFields, retentionWorkFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
+import { webhookFields, webhookMutations, webhookQueries } from './webhooks/webhooks.ts';
 import { userErrorType } from './serve/user-errors.ts';
 
 /** Every resolver. A type that is not here answers with what its parent prepared. */
@@ -71,6 +73,7 @@ export const resolvers: Resolvers = {
     ...wholeQueries,
     ...engagementRuleQueries,
     ...runQueries,
+    ...whatIfQueries,
     ...communityQueries,
     ...networkQueries,
     ...modelReportQueries,
@@ -82,11 +85,13 @@ export const resolvers: Resolvers = {
     ...accessQueries,
     ...partnerQueries,
     ...exportQueries,
+    ...webhookQueries,
     ...privacyQueries,
     ...actionQueries,
   },
   Mutation: {
     ...exportMutations,
+    ...webhookMutations,
     ...customerMutations,
     ...mergeMutations,
     ...definitionMutations,
@@ -103,6 +108,7 @@ export const resolvers: Resolvers = {
     ...actionMutations,
   },
   ApiKey: apiKeyFields,
+  Webhook: webhookFields,
   PrivacyJob: privacyJobFields,
   Action: actionFields,
   ActionReport: actionReportFields,

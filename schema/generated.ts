@@ -273,6 +273,11 @@ export type Query = {
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
   readonly engagementPreview: ReadonlyArray<EngagementPreview>;
+  /**
+   * What would change if settings were other ones, by a run that tried them out (`enrichmentRunStart(input: { tryOut: … })`); null until it has published, and when it is kept no
+   * more: the newest four are. Needs runs:asof. Rules of segments are tried with `segmentPreview`, rules of engagement with `engagementPreview`.
+   */
+  readonly whatIf: Maybe<WhatIf>;
   /** A run by its id; null when there is none */
   readonly enrichmentRun: Maybe<EnrichmentRun>;
   /** Newest first */
@@ -291,6 +296,8 @@ export type Query = {
   readonly socialSources: ReadonlyArray<SocialSource>;
   /** Syncs, newest first */
   readonly socialSyncs: SocialSyncConnection;
+  /** Every webhook, the oldest first, at most 20; a key bound to sources sees those it made */
+  readonly webhooks: ReadonlyArray<Webhook>;
 };
 
 
@@ -537,6 +544,14 @@ export type QueryEngagementPreviewArgs = {
 
 
 /** What can be read. Reading changes nothing. */
+export type QueryWhatIfArgs = {
+  run: Scalars['ID']['input'];
+  customers?: ReadonlyArray<CustomerIdentifier>;
+  segment: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
 export type QueryEnrichmentRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -663,6 +678,16 @@ export type Mutation = {
   readonly consentWithdraw: ConsentPayload;
   /** Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with `node` */
   readonly socialSyncStart: SocialSyncPayload;
+  /** Have an address told what changes from now on. What signs its messages is in the answer and nowhere else. */
+  readonly webhookCreate: WebhookCreatePayload;
+  /** Send nothing until it is resumed. */
+  readonly webhookPause: WebhookPayload;
+  /** Go on where the last message that was taken ends. After more than a month the message says `scores.resync`. */
+  readonly webhookResume: WebhookPayload;
+  /** Send a message once more that nobody took, with the next deliveries. */
+  readonly webhookReplay: WebhookPayload;
+  /** End a webhook for good, and forget what nobody took of it. */
+  readonly webhookDelete: WebhookPayload;
 };
 
 
@@ -897,6 +922,36 @@ export type MutationConsentWithdrawArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSocialSyncStartArgs = {
   input: SocialSyncStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookCreateArgs = {
+  input: WebhookCreateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookPauseArgs = {
+  input: WebhookInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookResumeArgs = {
+  input: WebhookInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookReplayArgs = {
+  input: WebhookReplayInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookDeleteArgs = {
+  input: WebhookInput;
 };
 
 /** What is done to the customers of an action. */
@@ -1624,6 +1679,8 @@ export type Scope =
   | 'ACTIONS_WRITE'
   /** rules:write: preview and publish engagement rules */
   | 'RULES_WRITE'
+  /** webhooks:write: have an address told when scores and segments change */
+  | 'WEBHOOKS_WRITE'
   /** runs:start: start runs and syncs, and follow them */
   | 'RUNS_START'
   /** runs:asof: start runs as of the past, and read their views */
@@ -6654,6 +6711,8 @@ export type EnrichmentRun = Node & {
    * with `query @view(run: …)`. False until the run has read its inputs.
    */
   readonly view: Scalars['Boolean']['output'];
+  /** True for a run that tries settings out: never what everybody sees, read with `whatIf` and `query @view(run: …)` */
+  readonly tryOut: Scalars['Boolean']['output'];
   /** The generation the run publishes */
   readonly generation: Scalars['Int']['output'];
   /** What it is doing */
@@ -6766,8 +6825,120 @@ export type EnrichmentRunStartInput = {
    * becomes a view of its own and what everybody sees stays.
    */
   readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  /**
+   * Tries settings out: a run with them, at the instant of what is visible, that nobody sees. `whatIf` compares it with what is visible, `query @view(run: …)` reads
+   * everything of it. Needs runs:asof, and no `asOf`.
+   */
+  readonly tryOut?: InputMaybe<RunTryOutInput>;
   /** True: nothing is started, and `plan` says what would be */
   readonly dryRun: Scalars['Boolean']['input'];
+};
+
+/** Settings to be tried out; those that are not named stay as they are in what is visible. */
+export type RunTryOutInput = {
+  /** Share of a follower's value that is credited to those they follow, in place of what is measured: 0 to 0.95 */
+  readonly kappa?: InputMaybe<Scalars['Float']['input']>;
+  /** Share of revenue that counts as value where the cost is unknown: above 0 up to 1 */
+  readonly marginRate?: InputMaybe<Scalars['Float']['input']>;
+  /** A year's discount of what is expected: 0 to 1 */
+  readonly annualDiscount?: InputMaybe<Scalars['Float']['input']>;
+  /** Days that is looked ahead: 1 to 3650 */
+  readonly horizonDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What would change if settings were other ones: a run that tried them out beside what is visible. */
+export type WhatIf = {
+  readonly __typename?: 'WhatIf';
+  /** The run that tried them out */
+  readonly run: EnrichmentRun;
+  /** The generation it is compared with */
+  readonly generation: Scalars['Int']['output'];
+  /** Whether both are of one instant. Once another run has published they are not, and what has happened since differs as well: try again */
+  readonly isSameInstant: Scalars['Boolean']['output'];
+  /** Settings of what is visible */
+  readonly before: WhatIfSettings;
+  /** Settings that were tried out */
+  readonly after: WhatIfSettings;
+  /** Everybody: `chosen` and `others` sum to it, each amount, to the cent */
+  readonly all: WhatIfDifference;
+  /** The chosen customers: `customers` sum to it */
+  readonly chosen: WhatIfDifference;
+  /** Everybody else */
+  readonly others: WhatIfDifference;
+  /** The chosen customers, each once, in the order they were named */
+  readonly customers: ReadonlyArray<WhatIfCustomer>;
+  /** The chosen segment; null where none was chosen */
+  readonly segment: Maybe<WhatIfSegment>;
+};
+
+/** What a run was computed with. */
+export type WhatIfSettings = {
+  readonly __typename?: 'WhatIfSettings';
+  /** Share credited; null: measured in the company's own data */
+  readonly kappa: Maybe<Scalars['Float']['output']>;
+  /** Share of revenue that counts where the cost is unknown */
+  readonly marginRate: Scalars['Float']['output'];
+  /** A year's discount */
+  readonly annualDiscount: Scalars['Float']['output'];
+  /** Days that is looked ahead */
+  readonly horizonDays: Scalars['Int']['output'];
+};
+
+/** The same sums twice, and what differs. */
+export type WhatIfDifference = {
+  readonly __typename?: 'WhatIfDifference';
+  /** As is visible */
+  readonly before: WhatIfValue;
+  /** As tried out */
+  readonly after: WhatIfValue;
+  /** After less before */
+  readonly difference: WhatIfValue;
+};
+
+/** Amounts that add up: `current` = `direct` + `referral` + `network`; `total` = `current` + `potential`. */
+export type WhatIfValue = {
+  readonly __typename?: 'WhatIfValue';
+  /** Through own orders */
+  readonly direct: Money;
+  /** Net referral value; of everybody what was paid in rewards, below zero */
+  readonly referral: Money;
+  /** Net network value; of everybody nothing */
+  readonly network: Money;
+  /** What was observed */
+  readonly current: Money;
+  /** What is expected; nothing where it is not known */
+  readonly potential: Money;
+  /** Both */
+  readonly total: Money;
+};
+
+/** A customer under other settings. */
+export type WhatIfCustomer = {
+  readonly __typename?: 'WhatIfCustomer';
+  /** Who */
+  readonly customer: Customer;
+  /** Null where one of the two runs does not know the customer; counted as nothing there */
+  readonly value: Maybe<WhatIfDifference>;
+};
+
+/** A segment under other settings: its rule is evaluated by the tried run's own values. */
+export type WhatIfSegment = {
+  readonly __typename?: 'WhatIfSegment';
+  /** Its key */
+  readonly key: Scalars['String']['output'];
+  /** As is visible */
+  readonly before: WhatIfMembers;
+  /** As tried out */
+  readonly after: WhatIfMembers;
+};
+
+/** Who is in a segment, and what they are worth. */
+export type WhatIfMembers = {
+  readonly __typename?: 'WhatIfMembers';
+  /** How many; null where no run has evaluated it */
+  readonly customers: Maybe<Scalars['Int']['output']>;
+  /** Sum over them of the value the segment selects for; null where no run has evaluated it */
+  readonly value: Maybe<Money>;
 };
 
 /** What a run started now would do. */
@@ -8355,6 +8526,194 @@ export type ValueFlow = {
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
+/**
+ * An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+ * says whom a change is about and what changed, no amount and no name; `partnerScores` has the scores.
+ */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** To change it */
+  readonly id: Scalars['ID']['output'];
+  /** What it is for */
+  readonly name: Scalars['String']['output'];
+  /** Where it is sent to */
+  readonly url: Scalars['String']['output'];
+  /** Keys of the segments of which it tells who enters and who leaves */
+  readonly segments: ReadonlyArray<Scalars['String']['output']>;
+  /** Scores of which it tells whose differ */
+  readonly scores: ReadonlyArray<WatchedScore>;
+  /** Only customers this source named, by its ids; null: by Kring's ids, all whom the maker sees */
+  readonly source: Maybe<Scalars['String']['output']>;
+  /** Whether anything is sent */
+  readonly status: WebhookStatus;
+  /** Why nothing is sent; null while it is */
+  readonly pausedBecause: Maybe<Scalars['String']['output']>;
+  /** The message at hand, which nobody has taken yet; null where the last one was taken */
+  readonly failing: Maybe<WebhookFailure>;
+  /** When a message was taken last; null: never */
+  readonly lastDeliveredAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was made; it tells what changed since */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who made it: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  readonly createdBy: Scalars['String']['output'];
+  /** Messages that nobody took and that were given up, the oldest first; kept for 30 days */
+  readonly undelivered: UndeliveredConnection;
+};
+
+
+/**
+ * An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+ * says whom a change is about and what changed, no amount and no name; `partnerScores` has the scores.
+ */
+export type WebhookUndeliveredArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether a webhook is sent anything. */
+export type WebhookStatus =
+  /** What changes is sent */
+  | 'ACTIVE'
+  /** The last message was taken by nobody yet; it is sent again */
+  | 'FAILING'
+  /** Nothing is sent until it is resumed, and then what changed meanwhile */
+  | 'PAUSED';
+
+/** A score that can be watched, as `PartnerScore` has it. */
+export type WatchedScore =
+  /** `total` */
+  | 'TOTAL'
+  /** `current` */
+  | 'CURRENT'
+  /** `direct` */
+  | 'DIRECT'
+  /** `referral` */
+  | 'REFERRAL'
+  /** `network` */
+  | 'NETWORK'
+  /** `potential` */
+  | 'POTENTIAL'
+  /** `atRisk` */
+  | 'AT_RISK'
+  /** `returnProbability` */
+  | 'RETURN_PROBABILITY'
+  /** `expectedOrders` */
+  | 'EXPECTED_ORDERS'
+  /** `influence` */
+  | 'INFLUENCE'
+  /** `engagementPoints` */
+  | 'ENGAGEMENT_POINTS'
+  /** `rfmGroup` */
+  | 'RFM_GROUP'
+  /** `quarter` */
+  | 'QUARTER'
+  /** `stage` */
+  | 'STAGE'
+  /** `lapsed` */
+  | 'LAPSED';
+
+/** What is known of a message that nobody has taken yet. */
+export type WebhookFailure = {
+  readonly __typename?: 'WebhookFailure';
+  /** Times it was sent in vain */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was sent last */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it is sent again */
+  readonly nextAt: Scalars['DateTime']['output'];
+  /** What went wrong: a status, no connection, no answer in time; nothing of what was answered */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** A message that nobody took in 28 hours. It is kept as its place in the feed: what it says is read again when it is sent again. */
+export type Undelivered = {
+  readonly __typename?: 'Undelivered';
+  /** To send it again */
+  readonly id: Scalars['ID']['output'];
+  /** Times it was sent */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was sent last */
+  readonly at: Scalars['DateTime']['output'];
+  /** What went wrong */
+  readonly reason: Scalars['String']['output'];
+  /** Whether it is to be sent again with the next deliveries */
+  readonly isDue: Scalars['Boolean']['output'];
+};
+
+/** A page of what nobody took. */
+export type UndeliveredConnection = {
+  readonly __typename?: 'UndeliveredConnection';
+  /** The messages of this page with their cursors */
+  readonly edges: ReadonlyArray<UndeliveredEdge>;
+  /** The same messages without cursors */
+  readonly nodes: ReadonlyArray<Undelivered>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A message that nobody took. */
+export type UndeliveredEdge = {
+  readonly __typename?: 'UndeliveredEdge';
+  /** Place in the list: as `after` it leads to what follows this message */
+  readonly cursor: Scalars['String']['output'];
+  /** The message itself */
+  readonly node: Undelivered;
+};
+
+/** A webhook to be made. */
+export type WebhookCreateInput = {
+  /** Made up by you for each new request: repeating it within 24 hours returns the same webhook and secret */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What it is for: 1 to 100 characters */
+  readonly name: Scalars['String']['input'];
+  /** Where to send to: https, on the public internet; on your own machine also http://127.0.0.1 */
+  readonly url: Scalars['String']['input'];
+  /** Keys of segments of which it tells who enters and who leaves; at most 20. Takes profile:read */
+  readonly segments: ReadonlyArray<Scalars['String']['input']>;
+  /** Scores of which it tells whose differ. Each takes the scope that opens it */
+  readonly scores: ReadonlyArray<WatchedScore>;
+  /** Only customers this source named, told by its ids; null: all whom you see, told by Kring's ids */
+  readonly source?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A webhook that was made. */
+export type WebhookCreatePayload = {
+  readonly __typename?: 'WebhookCreatePayload';
+  /** The webhook; null where it was refused */
+  readonly webhook: Maybe<Webhook>;
+  /** What its messages are signed with, this once: `verifyWebhook` of kring/client takes it */
+  readonly secret: Maybe<Scalars['String']['output']>;
+  /** Why there is none */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A webhook to be changed. */
+export type WebhookInput = {
+  /** Made up by you for each new request */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its id */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** A message to be sent again. */
+export type WebhookReplayInput = {
+  /** Made up by you for each new request */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Id of the webhook */
+  readonly id: Scalars['ID']['input'];
+  /** Id of the message that nobody took */
+  readonly undelivered: Scalars['ID']['input'];
+};
+
+/** A webhook that was changed. */
+export type WebhookPayload = {
+  readonly __typename?: 'WebhookPayload';
+  /** The webhook as it is now; null where there is none (any more) */
+  readonly webhook: Maybe<Webhook>;
+  /** Why nothing was changed */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 export const typeDefs = `"Who asks, as Kring knows them."
 type Viewer @access(anyOf: []) {
   "A key, a token of the identity provider, a signature AWS checked, or whoever reads on the developer's own machine"
@@ -9262,6 +9621,8 @@ enum Scope {
   ACTIONS_WRITE
   "rules:write: preview and publish engagement rules"
   RULES_WRITE
+  "webhooks:write: have an address told when scores and segments change"
+  WEBHOOKS_WRITE
   "runs:start: start runs and syncs, and follow them"
   RUNS_START
   "runs:asof: start runs as of the past, and read their views"
@@ -14207,6 +14568,8 @@ type EnrichmentRun implements Node @access(anyOf: [RUNS_START, VALUE_READ], ofAl
   with \`query @view(run: …)\`. False until the run has read its inputs.
   """
   view: Boolean!
+  "True for a run that tries settings out: never what everybody sees, read with \`whatIf\` and \`query @view(run: …)\`"
+  tryOut: Boolean!
   "The generation the run publishes"
   generation: Int!
   "What it is doing"
@@ -14317,8 +14680,113 @@ input EnrichmentRunStartInput {
   becomes a view of its own and what everybody sees stays.
   """
   asOf: DateTime
+  """
+  Tries settings out: a run with them, at the instant of what is visible, that nobody sees. \`whatIf\` compares it with what is visible, \`query @view(run: …)\` reads
+  everything of it. Needs runs:asof, and no \`asOf\`.
+  """
+  tryOut: RunTryOutInput
   "True: nothing is started, and \`plan\` says what would be"
   dryRun: Boolean! = false
+}
+
+"Settings to be tried out; those that are not named stay as they are in what is visible."
+input RunTryOutInput {
+  "Share of a follower's value that is credited to those they follow, in place of what is measured: 0 to 0.95"
+  kappa: Float
+  "Share of revenue that counts as value where the cost is unknown: above 0 up to 1"
+  marginRate: Float
+  "A year's discount of what is expected: 0 to 1"
+  annualDiscount: Float
+  "Days that is looked ahead: 1 to 3650"
+  horizonDays: Int
+}
+
+"What would change if settings were other ones: a run that tried them out beside what is visible."
+type WhatIf @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The run that tried them out"
+  run: EnrichmentRun!
+  "The generation it is compared with"
+  generation: Int!
+  "Whether both are of one instant. Once another run has published they are not, and what has happened since differs as well: try again"
+  isSameInstant: Boolean!
+  "Settings of what is visible"
+  before: WhatIfSettings!
+  "Settings that were tried out"
+  after: WhatIfSettings!
+  "Everybody: \`chosen\` and \`others\` sum to it, each amount, to the cent"
+  all: WhatIfDifference!
+  "The chosen customers: \`customers\` sum to it"
+  chosen: WhatIfDifference!
+  "Everybody else"
+  others: WhatIfDifference!
+  "The chosen customers, each once, in the order they were named"
+  customers: [WhatIfCustomer!]!
+  "The chosen segment; null where none was chosen"
+  segment: WhatIfSegment
+}
+
+"What a run was computed with."
+type WhatIfSettings @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Share credited; null: measured in the company's own data"
+  kappa: Float
+  "Share of revenue that counts where the cost is unknown"
+  marginRate: Float!
+  "A year's discount"
+  annualDiscount: Float!
+  "Days that is looked ahead"
+  horizonDays: Int!
+}
+
+"The same sums twice, and what differs."
+type WhatIfDifference @access(anyOf: [VALUE_READ], ofAll: true) {
+  "As is visible"
+  before: WhatIfValue!
+  "As tried out"
+  after: WhatIfValue!
+  "After less before"
+  difference: WhatIfValue!
+}
+
+"Amounts that add up: \`current\` = \`direct\` + \`referral\` + \`network\`; \`total\` = \`current\` + \`potential\`."
+type WhatIfValue @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Through own orders"
+  direct: Money!
+  "Net referral value; of everybody what was paid in rewards, below zero"
+  referral: Money!
+  "Net network value; of everybody nothing"
+  network: Money!
+  "What was observed"
+  current: Money!
+  "What is expected; nothing where it is not known"
+  potential: Money!
+  "Both"
+  total: Money!
+}
+
+"A customer under other settings."
+type WhatIfCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Who"
+  customer: Customer!
+  "Null where one of the two runs does not know the customer; counted as nothing there"
+  value: WhatIfDifference
+}
+
+"A segment under other settings: its rule is evaluated by the tried run's own values."
+type WhatIfSegment @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Its key"
+  key: String!
+  "As is visible"
+  before: WhatIfMembers!
+  "As tried out"
+  after: WhatIfMembers!
+}
+
+"Who is in a segment, and what they are worth."
+type WhatIfMembers @access(anyOf: [VALUE_READ], ofAll: true) {
+  "How many; null where no run has evaluated it"
+  customers: Int
+  "Sum over them of the value the segment selects for; null where no run has evaluated it"
+  value: Money
 }
 
 "What a run started now would do."
@@ -14374,6 +14842,11 @@ directive @view(
 ) on QUERY
 
 extend type Query {
+  """
+  What would change if settings were other ones, by a run that tried them out (\`enrichmentRunStart(input: { tryOut: … })\`); null until it has published, and when it is kept no
+  more: the newest four are. Needs runs:asof. Rules of segments are tried with \`segmentPreview\`, rules of engagement with \`engagementPreview\`.
+  """
+  whatIf("Id of the run" run: ID!, "Whom to look at: at most 100" customers: [CustomerIdentifier!]! = [], "Key of a segment to look at" segment: String): WhatIf @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 300)
   "A run by its id; null when there is none"
   enrichmentRun("Id of the run" id: ID!): EnrichmentRun @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true)
   "Newest first"
@@ -15910,4 +16383,195 @@ type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   amount: Money!
   "Ids of the customers through whom the value came, from who passes it on to who receives it, both included"
   path: [ID!]!
+}
+
+"""
+An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+says whom a change is about and what changed, no amount and no name; \`partnerScores\` has the scores.
+"""
+type Webhook @access(anyOf: [WEBHOOKS_WRITE]) {
+  "To change it"
+  id: ID!
+  "What it is for"
+  name: String!
+  "Where it is sent to"
+  url: String!
+  "Keys of the segments of which it tells who enters and who leaves"
+  segments: [String!]!
+  "Scores of which it tells whose differ"
+  scores: [WatchedScore!]!
+  "Only customers this source named, by its ids; null: by Kring's ids, all whom the maker sees"
+  source: String
+  "Whether anything is sent"
+  status: WebhookStatus!
+  "Why nothing is sent; null while it is"
+  pausedBecause: String
+  "The message at hand, which nobody has taken yet; null where the last one was taken"
+  failing: WebhookFailure
+  "When a message was taken last; null: never"
+  lastDeliveredAt: DateTime
+  "When it was made; it tells what changed since"
+  createdAt: DateTime!
+  "Who made it: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  createdBy: String!
+  "Messages that nobody took and that were given up, the oldest first; kept for 30 days"
+  undelivered("1 to 100" first: Int! = 20, after: String): UndeliveredConnection! @cost(weight: 2)
+}
+
+"Whether a webhook is sent anything."
+enum WebhookStatus {
+  "What changes is sent"
+  ACTIVE
+  "The last message was taken by nobody yet; it is sent again"
+  FAILING
+  "Nothing is sent until it is resumed, and then what changed meanwhile"
+  PAUSED
+}
+
+"A score that can be watched, as \`PartnerScore\` has it."
+enum WatchedScore {
+  "\`total\`"
+  TOTAL
+  "\`current\`"
+  CURRENT
+  "\`direct\`"
+  DIRECT
+  "\`referral\`"
+  REFERRAL
+  "\`network\`"
+  NETWORK
+  "\`potential\`"
+  POTENTIAL
+  "\`atRisk\`"
+  AT_RISK
+  "\`returnProbability\`"
+  RETURN_PROBABILITY
+  "\`expectedOrders\`"
+  EXPECTED_ORDERS
+  "\`influence\`"
+  INFLUENCE
+  "\`engagementPoints\`"
+  ENGAGEMENT_POINTS
+  "\`rfmGroup\`"
+  RFM_GROUP
+  "\`quarter\`"
+  QUARTER
+  "\`stage\`"
+  STAGE
+  "\`lapsed\`"
+  LAPSED
+}
+
+"What is known of a message that nobody has taken yet."
+type WebhookFailure @access(anyOf: [WEBHOOKS_WRITE]) {
+  "Times it was sent in vain"
+  attempts: Int!
+  "When it was sent last"
+  at: DateTime!
+  "When it is sent again"
+  nextAt: DateTime!
+  "What went wrong: a status, no connection, no answer in time; nothing of what was answered"
+  reason: String!
+}
+
+"A message that nobody took in 28 hours. It is kept as its place in the feed: what it says is read again when it is sent again."
+type Undelivered @access(anyOf: [WEBHOOKS_WRITE]) {
+  "To send it again"
+  id: ID!
+  "Times it was sent"
+  attempts: Int!
+  "When it was sent last"
+  at: DateTime!
+  "What went wrong"
+  reason: String!
+  "Whether it is to be sent again with the next deliveries"
+  isDue: Boolean!
+}
+
+"A page of what nobody took."
+type UndeliveredConnection @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The messages of this page with their cursors"
+  edges: [UndeliveredEdge!]!
+  "The same messages without cursors"
+  nodes: [Undelivered!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A message that nobody took."
+type UndeliveredEdge @access(anyOf: [WEBHOOKS_WRITE]) {
+  "Place in the list: as \`after\` it leads to what follows this message"
+  cursor: String!
+  "The message itself"
+  node: Undelivered!
+}
+
+"A webhook to be made."
+input WebhookCreateInput {
+  "Made up by you for each new request: repeating it within 24 hours returns the same webhook and secret"
+  idempotencyKey: String!
+  "What it is for: 1 to 100 characters"
+  name: String!
+  "Where to send to: https, on the public internet; on your own machine also http://127.0.0.1"
+  url: String!
+  "Keys of segments of which it tells who enters and who leaves; at most 20. Takes profile:read"
+  segments: [String!]! = []
+  "Scores of which it tells whose differ. Each takes the scope that opens it"
+  scores: [WatchedScore!]! = []
+  "Only customers this source named, told by its ids; null: all whom you see, told by Kring's ids"
+  source: String
+}
+
+"A webhook that was made."
+type WebhookCreatePayload @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The webhook; null where it was refused"
+  webhook: Webhook
+  "What its messages are signed with, this once: \`verifyWebhook\` of kring/client takes it"
+  secret: String
+  "Why there is none"
+  userErrors: [UserError!]!
+}
+
+"A webhook to be changed."
+input WebhookInput {
+  "Made up by you for each new request"
+  idempotencyKey: String!
+  "Its id"
+  id: ID!
+}
+
+"A message to be sent again."
+input WebhookReplayInput {
+  "Made up by you for each new request"
+  idempotencyKey: String!
+  "Id of the webhook"
+  id: ID!
+  "Id of the message that nobody took"
+  undelivered: ID!
+}
+
+"A webhook that was changed."
+type WebhookPayload @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The webhook as it is now; null where there is none (any more)"
+  webhook: Webhook
+  "Why nothing was changed"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Every webhook, the oldest first, at most 20; a key bound to sources sees those it made"
+  webhooks: [Webhook!]! @access(anyOf: [WEBHOOKS_WRITE]) @cost(weight: 10, listSize: 20)
+}
+
+extend type Mutation {
+  "Have an address told what changes from now on. What signs its messages is in the answer and nowhere else."
+  webhookCreate(input: WebhookCreateInput!): WebhookCreatePayload! @access(anyOf: [WEBHOOKS_WRITE]) @cost(weight: 50)
+  "Send nothing until it is resumed."
+  webhookPause(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "Go on where the last message that was taken ends. After more than a month the message says \`scores.resync\`."
+  webhookResume(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "Send a message once more that nobody took, with the next deliveries."
+  webhookReplay(input: WebhookReplayInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "End a webhook for good, and forget what nobody took of it."
+  webhookDelete(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
 }`;

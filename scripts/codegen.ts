@@ -62,6 +62,7 @@ const mappers = Object.fromEntries(
     'Account',
     'Spend',
     'ApiKey',
+    'Webhook',
     'Experience',
     'Opportunities',
     'Opportunity',

@@ -111,6 +111,14 @@ export const blockKey = (place: Place, name: string, page: number): Key => ({
   pk: `B#${place}#${name}#${six(page)}`,
   sk: 'B',
 });
+/** Who is told of changes at an address of theirs. */
+export const WEBHOOKS_PK = 'WEBHOOKS';
+/** A webhook. */
+export const webhookKey = (id: string): Key => ({ pk: WEBHOOKS_PK, sk: id });
+/** Partition of what nobody took of a webhook. */
+export const undeliveredPk = (webhook: string): string => `WEBHOOK#${webhook}`;
+/** A message that nobody took, by its number. */
+export const undeliveredKey = (webhook: string, id: string): Key => ({ pk: undeliveredPk(webhook), sk: id });
 /** API keys, by the part of them that is no secret. */
 export const ACCESS_KEYS_PK = 'KEYS';
 /** An API key. */

@@ -53,6 +53,8 @@ export interface VisibleGeneration {
   readonly labels?: number;
   /** What has been pushed since. It lies beside the generation, not in it, and is gone with it. */
   readonly between?: BetweenRuns;
+  /** Of a view that tries settings out; absent in one of the past. */
+  readonly tried?: true;
   /** Of a view: how many pages there are of each name, so that they can be deleted. */
   readonly contents?: Readonly<Record<string, number>>;
 }
