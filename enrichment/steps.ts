@@ -119,11 +119,11 @@ export async function begin(db: Db, run: RunRecord): Promise<Begun> {
 }
 
 /**
- * Whether a run shows the past beside what is visible. What everybody sees never goes back in time; only a run of the
+ * Whether a run shows the past, or what would be under other settings, beside what is visible. What everybody sees never goes back in time; only a run of the
  * future, which cannot know it, gives way, and to one of the present alone: started within a day of its instant.
  */
 const isView = (run: RunRecord, previous: VisibleGeneration | null): boolean =>
-  previous !== null && run.asOf < presentFrom(run, previous);
+  previous !== null && (run.tryOut === true || run.asOf < presentFrom(run, previous));
 
 const presentFrom = ({ startedAt }: RunRecord, { asOf }: VisibleGeneration): number =>
   asOf > startedAt ? startedAt - DAY_MS : asOf;
@@ -250,6 +250,7 @@ export async function publishStep(
     previous,
     before,
     isView: run.view === true,
+    isTried: run.tryOut === true,
     snapshot: inputs.snapshot,
     result,
     statistics,

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, ActionModel, ActionReportModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, RetentionWorkModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, WebhookModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, SegmentMovementModel, LabelChangeModel, ActionModel, ActionReportModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -425,7 +425,7 @@ export type ResolversTypes = {
   LeavingOrder: Schema.LeavingOrder;
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
   LeavingCustomer: ResolverTypeWrapper<LeavingCustomerModel>;
-  RetentionWork: ResolverTypeWrapper<Schema.RetentionWork>;
+  RetentionWork: ResolverTypeWrapper<RetentionWorkModel>;
   RetentionAction: Schema.RetentionAction;
   SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
   RoleConflict: ResolverTypeWrapper<Omit<Schema.RoleConflict, 'value'> & { value: ResolversTypes['Money'] }>;
@@ -495,6 +495,14 @@ export type ResolversTypes = {
   EnrichmentRunConnection: ResolverTypeWrapper<Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunEdge: ResolverTypeWrapper<Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  RunTryOutInput: Schema.RunTryOutInput;
+  WhatIf: ResolverTypeWrapper<Omit<Schema.WhatIf, 'run' | 'all' | 'chosen' | 'others' | 'customers' | 'segment'> & { run: ResolversTypes['EnrichmentRun'], all: ResolversTypes['WhatIfDifference'], chosen: ResolversTypes['WhatIfDifference'], others: ResolversTypes['WhatIfDifference'], customers: ReadonlyArray<ResolversTypes['WhatIfCustomer']>, segment?: Schema.Maybe<ResolversTypes['WhatIfSegment']> }>;
+  WhatIfSettings: ResolverTypeWrapper<Schema.WhatIfSettings>;
+  WhatIfDifference: ResolverTypeWrapper<Omit<Schema.WhatIfDifference, 'before' | 'after' | 'difference'> & { before: ResolversTypes['WhatIfValue'], after: ResolversTypes['WhatIfValue'], difference: ResolversTypes['WhatIfValue'] }>;
+  WhatIfValue: ResolverTypeWrapper<Omit<Schema.WhatIfValue, 'direct' | 'referral' | 'network' | 'current' | 'potential' | 'total'> & { direct: ResolversTypes['Money'], referral: ResolversTypes['Money'], network: ResolversTypes['Money'], current: ResolversTypes['Money'], potential: ResolversTypes['Money'], total: ResolversTypes['Money'] }>;
+  WhatIfCustomer: ResolverTypeWrapper<Omit<Schema.WhatIfCustomer, 'customer' | 'value'> & { customer: ResolversTypes['Customer'], value?: Schema.Maybe<ResolversTypes['WhatIfDifference']> }>;
+  WhatIfSegment: ResolverTypeWrapper<Omit<Schema.WhatIfSegment, 'before' | 'after'> & { before: ResolversTypes['WhatIfMembers'], after: ResolversTypes['WhatIfMembers'] }>;
+  WhatIfMembers: ResolverTypeWrapper<Omit<Schema.WhatIfMembers, 'value'> & { value?: Schema.Maybe<ResolversTypes['Money']> }>;
   EnrichmentRunPlan: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
   EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
@@ -513,6 +521,8 @@ export type ResolversTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: ResolverTypeWrapper<Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -523,6 +533,15 @@ export type ResolversTypes = {
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
   ParameterAdoption: ResolverTypeWrapper<Schema.ParameterAdoption>;
   AdoptionReason: Schema.AdoptionReason;
+  SegmentGrowth: ResolverTypeWrapper<Omit<Schema.SegmentGrowth, 'entered' | 'left'> & { entered?: Schema.Maybe<ResolversTypes['SegmentMovement']>, left?: Schema.Maybe<ResolversTypes['SegmentMovement']> }>;
+  SegmentMovement: ResolverTypeWrapper<SegmentMovementModel>;
+  SegmentMovementReason: ResolverTypeWrapper<Schema.SegmentMovementReason>;
+  SegmentMover: ResolverTypeWrapper<Omit<Schema.SegmentMover, 'customer'> & { customer?: Schema.Maybe<ResolversTypes['Customer']> }>;
+  RfmBefore: ResolverTypeWrapper<Schema.RfmBefore>;
+  LabelHistory: ResolverTypeWrapper<Omit<Schema.LabelHistory, 'list'> & { list: ReadonlyArray<ResolversTypes['LabelChange']> }>;
+  LabelChange: ResolverTypeWrapper<LabelChangeModel>;
+  LabelKind: Schema.LabelKind;
+  ConditionChange: ResolverTypeWrapper<Schema.ConditionChange>;
   Consent: ResolverTypeWrapper<Schema.Consent>;
   ConsentPurpose: Schema.ConsentPurpose;
   ConsentStatus: Schema.ConsentStatus;
@@ -581,6 +600,18 @@ export type ResolversTypes = {
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
+  Webhook: ResolverTypeWrapper<WebhookModel>;
+  WebhookStatus: Schema.WebhookStatus;
+  WatchedScore: Schema.WatchedScore;
+  WebhookFailure: ResolverTypeWrapper<Schema.WebhookFailure>;
+  Undelivered: ResolverTypeWrapper<Schema.Undelivered>;
+  UndeliveredConnection: ResolverTypeWrapper<Schema.UndeliveredConnection>;
+  UndeliveredEdge: ResolverTypeWrapper<Schema.UndeliveredEdge>;
+  WebhookCreateInput: Schema.WebhookCreateInput;
+  WebhookCreatePayload: ResolverTypeWrapper<Omit<Schema.WebhookCreatePayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversTypes['Webhook']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  WebhookInput: Schema.WebhookInput;
+  WebhookReplayInput: Schema.WebhookReplayInput;
+  WebhookPayload: ResolverTypeWrapper<Omit<Schema.WebhookPayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversTypes['Webhook']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Int: ResolverTypeWrapper<Schema.Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Schema.Scalars['Boolean']['output']>;
   ID: ResolverTypeWrapper<Schema.Scalars['ID']['output']>;
@@ -835,7 +866,7 @@ export type ResolversParentTypes = {
   RevenueTerm: Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
   LeavingCustomer: LeavingCustomerModel;
-  RetentionWork: Schema.RetentionWork;
+  RetentionWork: RetentionWorkModel;
   SegmentLandscape: SegmentLandscapeModel;
   RoleConflict: Omit<Schema.RoleConflict, 'value'> & { value: ResolversParentTypes['Money'] };
   SegmentProposal: Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversParentTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversParentTypes['Money']> };
@@ -892,6 +923,14 @@ export type ResolversParentTypes = {
   EnrichmentRunConnection: Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunEdge: Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  RunTryOutInput: Schema.RunTryOutInput;
+  WhatIf: Omit<Schema.WhatIf, 'run' | 'all' | 'chosen' | 'others' | 'customers' | 'segment'> & { run: ResolversParentTypes['EnrichmentRun'], all: ResolversParentTypes['WhatIfDifference'], chosen: ResolversParentTypes['WhatIfDifference'], others: ResolversParentTypes['WhatIfDifference'], customers: ReadonlyArray<ResolversParentTypes['WhatIfCustomer']>, segment?: Schema.Maybe<ResolversParentTypes['WhatIfSegment']> };
+  WhatIfSettings: Schema.WhatIfSettings;
+  WhatIfDifference: Omit<Schema.WhatIfDifference, 'before' | 'after' | 'difference'> & { before: ResolversParentTypes['WhatIfValue'], after: ResolversParentTypes['WhatIfValue'], difference: ResolversParentTypes['WhatIfValue'] };
+  WhatIfValue: Omit<Schema.WhatIfValue, 'direct' | 'referral' | 'network' | 'current' | 'potential' | 'total'> & { direct: ResolversParentTypes['Money'], referral: ResolversParentTypes['Money'], network: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'] };
+  WhatIfCustomer: Omit<Schema.WhatIfCustomer, 'customer' | 'value'> & { customer: ResolversParentTypes['Customer'], value?: Schema.Maybe<ResolversParentTypes['WhatIfDifference']> };
+  WhatIfSegment: Omit<Schema.WhatIfSegment, 'before' | 'after'> & { before: ResolversParentTypes['WhatIfMembers'], after: ResolversParentTypes['WhatIfMembers'] };
+  WhatIfMembers: Omit<Schema.WhatIfMembers, 'value'> & { value?: Schema.Maybe<ResolversParentTypes['Money']> };
   EnrichmentRunPlan: Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
   EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
@@ -905,6 +944,8 @@ export type ResolversParentTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -914,6 +955,14 @@ export type ResolversParentTypes = {
   Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'], betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
   ParameterAdoption: Schema.ParameterAdoption;
+  SegmentGrowth: Omit<Schema.SegmentGrowth, 'entered' | 'left'> & { entered?: Schema.Maybe<ResolversParentTypes['SegmentMovement']>, left?: Schema.Maybe<ResolversParentTypes['SegmentMovement']> };
+  SegmentMovement: SegmentMovementModel;
+  SegmentMovementReason: Schema.SegmentMovementReason;
+  SegmentMover: Omit<Schema.SegmentMover, 'customer'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']> };
+  RfmBefore: Schema.RfmBefore;
+  LabelHistory: Omit<Schema.LabelHistory, 'list'> & { list: ReadonlyArray<ResolversParentTypes['LabelChange']> };
+  LabelChange: LabelChangeModel;
+  ConditionChange: Schema.ConditionChange;
   Consent: Schema.Consent;
   CustomerSocialAccounts: Omit<Schema.CustomerSocialAccounts, 'accounts'> & { accounts: ReadonlyArray<ResolversParentTypes['SocialAccount']> };
   SocialAccount: SocialAccountModel;
@@ -961,6 +1010,16 @@ export type ResolversParentTypes = {
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
+  Webhook: WebhookModel;
+  WebhookFailure: Schema.WebhookFailure;
+  Undelivered: Schema.Undelivered;
+  UndeliveredConnection: Schema.UndeliveredConnection;
+  UndeliveredEdge: Schema.UndeliveredEdge;
+  WebhookCreateInput: Schema.WebhookCreateInput;
+  WebhookCreatePayload: Omit<Schema.WebhookCreatePayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversParentTypes['Webhook']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  WebhookInput: Schema.WebhookInput;
+  WebhookReplayInput: Schema.WebhookReplayInput;
+  WebhookPayload: Omit<Schema.WebhookPayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversParentTypes['Webhook']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Int: Schema.Scalars['Int']['output'];
   Boolean: Schema.Scalars['Boolean']['output'];
   ID: Schema.Scalars['ID']['output'];
@@ -1092,6 +1151,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
+  whatIf?: Resolver<Schema.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Schema.QueryWhatIfArgs, 'run' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
@@ -1101,6 +1161,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
   socialSources?: Resolver<ReadonlyArray<ResolversTypes['SocialSource']>, ParentType, ContextType>;
   socialSyncs?: Resolver<ResolversTypes['SocialSyncConnection'], ParentType, ContextType, RequireFields<Schema.QuerySocialSyncsArgs, 'first'>>;
+  webhooks?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1132,6 +1193,8 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   enrichmentRunResume?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunResumeArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
+  segmentCustomersAdd?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersAddArgs, 'input'>>;
+  segmentCustomersRemove?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersRemoveArgs, 'input'>>;
   segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
   socialLinkInvite?: Resolver<ResolversTypes['SocialLinkInvitePayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkInviteArgs, 'input'>>;
   socialLinkStart?: Resolver<ResolversTypes['SocialLinkStartPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkStartArgs, 'input'>>;
@@ -1140,6 +1203,11 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   consentGrant?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentGrantArgs, 'input'>>;
   consentWithdraw?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentWithdrawArgs, 'input'>>;
   socialSyncStart?: Resolver<ResolversTypes['SocialSyncPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialSyncStartArgs, 'input'>>;
+  webhookCreate?: Resolver<ResolversTypes['WebhookCreatePayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookCreateArgs, 'input'>>;
+  webhookPause?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookPauseArgs, 'input'>>;
+  webhookResume?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookResumeArgs, 'input'>>;
+  webhookReplay?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookReplayArgs, 'input'>>;
+  webhookDelete?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookDeleteArgs, 'input'>>;
 };
 
 export type ActionArmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionArm'] = ResolversParentTypes['ActionArm']> = {
@@ -1517,6 +1585,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
   trustedContact?: Resolver<ResolversTypes['TrustedContact'], ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['CustomerDimensions'], ParentType, ContextType>;
+  labelHistory?: Resolver<ResolversTypes['LabelHistory'], ParentType, ContextType, RequireFields<Schema.CustomerLabelHistoryArgs, 'first'>>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
@@ -2219,6 +2288,7 @@ export type RfmResolvers<ContextType = RequestContext, ParentType extends Resolv
   monetary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   group?: Resolver<ResolversTypes['RfmGroup'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['RfmBefore'], ParentType, ContextType>;
 };
 
 export type MergedCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergedCustomer'] = ResolversParentTypes['MergedCustomer']> = {
@@ -3211,6 +3281,7 @@ export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType exte
   trigger?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  tryOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['RunStep'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['RunProgress'], ParentType, ContextType>;
@@ -3252,6 +3323,57 @@ export type EnrichmentRunEdgeResolvers<ContextType = RequestContext, ParentType 
   node?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
 };
 
+export type WhatIfResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
+  run?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isSameInstant?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['WhatIfSettings'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfSettings'], ParentType, ContextType>;
+  all?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  chosen?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  others?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['WhatIfCustomer']>, ParentType, ContextType>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['WhatIfSegment']>, ParentType, ContextType>;
+};
+
+export type WhatIfSettingsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfSettings'] = ResolversParentTypes['WhatIfSettings']> = {
+  kappa?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  marginRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  annualDiscount?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WhatIfDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfDifference'] = ResolversParentTypes['WhatIfDifference']> = {
+  before?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+};
+
+export type WhatIfValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfValue'] = ResolversParentTypes['WhatIfValue']> = {
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  referral?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  potential?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type WhatIfCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfCustomer'] = ResolversParentTypes['WhatIfCustomer']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['WhatIfDifference']>, ParentType, ContextType>;
+};
+
+export type WhatIfSegmentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfSegment'] = ResolversParentTypes['WhatIfSegment']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['WhatIfMembers'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfMembers'], ParentType, ContextType>;
+};
+
+export type WhatIfMembersResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfMembers'] = ResolversParentTypes['WhatIfMembers']> = {
+  customers?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
 export type EnrichmentRunPlanResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPlan'] = ResolversParentTypes['EnrichmentRunPlan']> = {
   asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3281,6 +3403,7 @@ export type SegmentResolvers<ContextType = RequestContext, ParentType extends Re
   measure?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   explain?: Resolver<Schema.Maybe<ResolversTypes['MembershipExplanation']>, ParentType, ContextType, RequireFields<Schema.SegmentExplainArgs, 'customerId'>>;
+  growth?: Resolver<ResolversTypes['SegmentGrowth'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.SegmentMembersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3315,6 +3438,14 @@ export type SegmentTestResolvers<ContextType = RequestContext, ParentType extend
   field?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   comparator?: Resolver<ResolversTypes['Comparator'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentCustomersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentCustomersPayload'] = ResolversParentTypes['SegmentCustomersPayload']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SegmentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentPayload'] = ResolversParentTypes['SegmentPayload']> = {
@@ -3376,6 +3507,67 @@ export type ParameterAdoptionResolvers<ContextType = RequestContext, ParentType 
   on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   fittedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AdoptionReason'], ParentType, ContextType>;
+};
+
+export type SegmentGrowthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentGrowth'] = ResolversParentTypes['SegmentGrowth']> = {
+  from?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entered?: Resolver<Schema.Maybe<ResolversTypes['SegmentMovement']>, ParentType, ContextType>;
+  left?: Resolver<Schema.Maybe<ResolversTypes['SegmentMovement']>, ParentType, ContextType>;
+  after?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentMovementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMovement'] = ResolversParentTypes['SegmentMovement']> = {
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['SegmentMovementReason']>, ParentType, ContextType>;
+  otherReasons?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['SegmentMover']>, ParentType, ContextType, RequireFields<Schema.SegmentMovementListArgs, 'first'>>;
+};
+
+export type SegmentMovementReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMovementReason'] = ResolversParentTypes['SegmentMovementReason']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SegmentMoverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMover'] = ResolversParentTypes['SegmentMover']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RfmBeforeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RfmBefore'] = ResolversParentTypes['RfmBefore']> = {
+  group?: Resolver<Schema.Maybe<ResolversTypes['RfmGroup']>, ParentType, ContextType>;
+  changedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LabelHistoryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelHistory'] = ResolversParentTypes['LabelHistory']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['LabelChange']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LabelChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelChange'] = ResolversParentTypes['LabelChange']> = {
+  kind?: Resolver<ResolversTypes['LabelKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  segmentKey?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  from?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  because?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['ConditionChange']>, ParentType, ContextType>;
+};
+
+export type ConditionChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConditionChange'] = ResolversParentTypes['ConditionChange']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  after?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ConsentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent']> = {
@@ -3715,6 +3907,59 @@ export type ValueFlowResolvers<ContextType = RequestContext, ParentType extends 
   path?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  scores?: Resolver<ReadonlyArray<ResolversTypes['WatchedScore']>, ParentType, ContextType>;
+  source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WebhookStatus'], ParentType, ContextType>;
+  pausedBecause?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failing?: Resolver<Schema.Maybe<ResolversTypes['WebhookFailure']>, ParentType, ContextType>;
+  lastDeliveredAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  undelivered?: Resolver<ResolversTypes['UndeliveredConnection'], ParentType, ContextType, RequireFields<Schema.WebhookUndeliveredArgs, 'first'>>;
+};
+
+export type WebhookFailureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookFailure'] = ResolversParentTypes['WebhookFailure']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  nextAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UndeliveredResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Undelivered'] = ResolversParentTypes['Undelivered']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isDue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type UndeliveredConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UndeliveredConnection'] = ResolversParentTypes['UndeliveredConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UndeliveredEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Undelivered']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UndeliveredEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UndeliveredEdge'] = ResolversParentTypes['UndeliveredEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Undelivered'], ParentType, ContextType>;
+};
+
+export type WebhookCreatePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookCreatePayload'] = ResolversParentTypes['WebhookCreatePayload']> = {
+  webhook?: Resolver<Schema.Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  secret?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookPayload'] = ResolversParentTypes['WebhookPayload']> = {
+  webhook?: Resolver<Schema.Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   Viewer?: ViewerResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
@@ -3975,6 +4220,13 @@ export type Resolvers<ContextType = RequestContext> = {
   RunCost?: RunCostResolvers<ContextType>;
   EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
+  WhatIf?: WhatIfResolvers<ContextType>;
+  WhatIfSettings?: WhatIfSettingsResolvers<ContextType>;
+  WhatIfDifference?: WhatIfDifferenceResolvers<ContextType>;
+  WhatIfValue?: WhatIfValueResolvers<ContextType>;
+  WhatIfCustomer?: WhatIfCustomerResolvers<ContextType>;
+  WhatIfSegment?: WhatIfSegmentResolvers<ContextType>;
+  WhatIfMembers?: WhatIfMembersResolvers<ContextType>;
   EnrichmentRunPlan?: EnrichmentRunPlanResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
@@ -3982,6 +4234,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RuleExplanation?: RuleExplanationResolvers<ContextType>;
   SegmentRule?: SegmentRuleResolvers<ContextType>;
   SegmentTest?: SegmentTestResolvers<ContextType>;
+  SegmentCustomersPayload?: SegmentCustomersPayloadResolvers<ContextType>;
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;
@@ -3989,6 +4242,14 @@ export type Resolvers<ContextType = RequestContext> = {
   Portfolio?: PortfolioResolvers<ContextType>;
   PotentialBridge?: PotentialBridgeResolvers<ContextType>;
   ParameterAdoption?: ParameterAdoptionResolvers<ContextType>;
+  SegmentGrowth?: SegmentGrowthResolvers<ContextType>;
+  SegmentMovement?: SegmentMovementResolvers<ContextType>;
+  SegmentMovementReason?: SegmentMovementReasonResolvers<ContextType>;
+  SegmentMover?: SegmentMoverResolvers<ContextType>;
+  RfmBefore?: RfmBeforeResolvers<ContextType>;
+  LabelHistory?: LabelHistoryResolvers<ContextType>;
+  LabelChange?: LabelChangeResolvers<ContextType>;
+  ConditionChange?: ConditionChangeResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   CustomerSocialAccounts?: CustomerSocialAccountsResolvers<ContextType>;
   SocialAccount?: SocialAccountResolvers<ContextType>;
@@ -4029,6 +4290,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookFailure?: WebhookFailureResolvers<ContextType>;
+  Undelivered?: UndeliveredResolvers<ContextType>;
+  UndeliveredConnection?: UndeliveredConnectionResolvers<ContextType>;
+  UndeliveredEdge?: UndeliveredEdgeResolvers<ContextType>;
+  WebhookCreatePayload?: WebhookCreatePayloadResolvers<ContextType>;
+  WebhookPayload?: WebhookPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = RequestContext> = {

@@ -1,12 +1,15 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { PublishedActionReport } from '../published/actions.ts';
 import type { ActionRecord } from '../store/actions/records.ts';
+import type { Webhook } from '../store/changes/webhooks.ts';
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
 import type { CustomerProfile, InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
+import type { LabelChange } from '../domain/segments/changes.ts';
 import type { SegmentRole } from '../domain/segments/roles.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
+import type { LabelsReport, Moved } from '../domain/segments/labels-report.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
@@ -32,6 +35,7 @@ import type {
   CurvePoint,
   Experience,
   FocusOpportunity,
+  RetentionWork,
   FocusReport,
   NewsletterBehaviour,
   Opportunities,
@@ -49,7 +53,7 @@ export interface SegmentModel {
   readonly key: string;
   readonly name: string;
   readonly description: string | null;
-  readonly kind: 'RFM' | 'RULE';
+  readonly kind: 'RFM' | 'RULE' | 'LIST';
   readonly version: number;
   readonly archived: boolean;
   readonly role: SegmentRole | null;
@@ -57,6 +61,12 @@ export interface SegmentModel {
 }
 
 export type SegmentRuleModel = SegmentRule;
+export type SegmentMovementModel = Moved;
+/** A change of labels, and the report that names the run it was found by. */
+export interface LabelChangeModel {
+  readonly change: LabelChange;
+  readonly report: LabelsReport;
+}
 export type OrderModel = StoredEvent & Order;
 export type InteractionModel = StoredEvent & Interaction;
 export type FactModel = StoredFact;
@@ -113,6 +123,10 @@ export interface LeavingCustomerModel {
   readonly ownExpected: MoneyModel;
   readonly network: MoneyModel | null;
   readonly networkExpected: MoneyModel | null;
+}
+/** What speaks against it lies in the customer's history, which is read only when that is asked for. */
+export interface RetentionWorkModel extends Omit<RetentionWork, 'blockedBy'> {
+  readonly customer: CustomerModel;
 }
 /** What more could be sold to them is read only when asked for. */
 export interface FocusReportModel extends Omit<
@@ -199,6 +213,7 @@ export interface InfluenceModel {
 export type SocialAccountModel = StoredAccount;
 export type SocialSyncModel = SyncRecord;
 export type ApiKeyModel = AccessKey;
+export type WebhookModel = Webhook;
 export interface SocialSourceModel extends SourceProgress {
   readonly key: string;
   readonly settings: SourceSettings;

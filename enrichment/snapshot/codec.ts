@@ -1,6 +1,13 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
-import { columnsOf, type AccountTree, type GroupColumns, type Snapshot, type SourceColumns } from './snapshot.ts';
+import {
+  columnsOf,
+  type AccountTree,
+  type GroupColumns,
+  type ListColumns,
+  type Snapshot,
+  type SourceColumns,
+} from './snapshot.ts';
 import { STANDING_WORDS, type StandingWord } from '../../domain/summary/standing.ts';
 import { wordColumns } from './word-columns.ts';
 
@@ -10,6 +17,8 @@ interface SnapshotHeader {
   readonly ruleSetVersion: number;
   readonly groupNames: readonly string[];
   readonly sourceNames: readonly string[];
+  /** Absent in what a release before pinned. */
+  readonly listNames?: readonly string[];
   readonly audienceSources: readonly string[];
   readonly words: Readonly<Record<StandingWord, readonly string[]>>;
   readonly accounts?: AccountTree;
@@ -28,6 +37,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     ruleSetVersion: snapshot.ruleSetVersion,
     groupNames: snapshot.groups.names,
     sourceNames: snapshot.sources.names,
+    listNames: snapshot.lists.names,
     audienceSources: snapshot.audience.sources,
     words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].names])) as Record<
       StandingWord,
@@ -39,6 +49,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
   const { names: _, ...groups } = snapshot.groups;
   const { sources: __, ...audience } = snapshot.audience;
   const { names: ___, ...sources } = snapshot.sources;
+  const { names: ____, ...lists } = snapshot.lists;
   const sections = {
     purchases: snapshot.purchases,
     years: snapshot.years,
@@ -46,6 +57,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     behaviour: snapshot.behaviour,
     words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].of])),
     sources,
+    lists,
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,
@@ -86,6 +98,7 @@ export async function decodeSnapshot(
     // Absent in what an earlier release pinned.
     accounts: header.accounts ?? [],
     sources: { names: header.sourceNames, ...section<Omit<SourceColumns, 'names'>>('sources') },
+    lists: { names: header.listNames ?? [], ...section<Omit<ListColumns, 'names'>>('lists') },
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),

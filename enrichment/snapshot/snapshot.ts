@@ -25,6 +25,7 @@ export interface Snapshot {
   /** What is said of accounts, as it stands when the run begins. */
   readonly accounts: AccountTree;
   readonly sources: SourceColumns;
+  readonly lists: ListColumns;
   readonly ties: SnapshotTies;
   /** What is known of followers at social sources. */
   readonly audience: AudienceColumns;
@@ -93,6 +94,13 @@ export interface SourceColumns {
   readonly department: Uint8Array;
   readonly records: Int32Array;
   readonly lastAt: Float64Array;
+}
+
+/** Who is on the list of a segment: list k has entries offsets[k] … offsets[k + 1], indexes of customers, ascending. */
+export interface ListColumns {
+  readonly names: readonly string[];
+  readonly offsets: Int32Array;
+  readonly member: Int32Array;
 }
 
 /** Ties by customer index; `kind` indexes TIE_KINDS. */

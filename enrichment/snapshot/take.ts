@@ -8,6 +8,7 @@ import { knownAt } from '../../domain/summary/canonical.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
+import { listedIn } from '../../store/definitions/listed.ts';
 import { inputPages, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerId } from '../../domain/events.ts';
@@ -45,6 +46,8 @@ export async function takeSnapshot(
     readonly ruleSet: EngagementRuleSet;
     /** Leaves out customers of whom nothing was known at `asOf`: no event, tie or referral, and no record. */
     readonly onlyKnownThen?: boolean;
+    /** Segments that are lists of customers. */
+    readonly lists?: readonly string[];
     readonly onProgress?: (done: number, total: number) => void;
   },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts; readonly setAside: readonly SetAside[] }> {
@@ -100,6 +103,8 @@ export async function takeSnapshot(
     }
     options.onProgress?.(++shardsDone, SHARDS);
   });
+  for (const segment of options.lists ?? [])
+    for await (const page of listedIn(db, segment)) for (const id of page) builder.listed(segment, id);
   const settled = await settleMerges(db, later, ruleSet);
   for (const { id, error } of settled.unreadable) setAside.push({ customer: id, reason: reasonOf(error) });
   for (const { survivor, others } of settled.survivors) {

@@ -26,7 +26,7 @@ export interface FlowData {
 const flows = (field: string, first: number): string =>
   `${field}(first: ${first}) { total { minorUnits } rest { minorUnits } flows { customer { id displayName } amount { minorUnits } path } }`;
 /** What is asked for them: few, because each is another customer to read. */
-export const FLOWS = `networkValue { ${flows('received', 4)} ${flows('passedOnTo', 3)} } referralValue { ${flows('received', 2)} ${flows('passedOnTo', 2)} }`;
+export const FLOWS = `networkValue { ${flows('received', 3)} ${flows('passedOnTo', 2)} } referralValue { ${flows('received', 2)} ${flows('passedOnTo', 2)} }`;
 
 interface Direction {
   readonly label: string;

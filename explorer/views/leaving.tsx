@@ -1,4 +1,5 @@
-import { documentOf } from '../app/ask.ts';
+import { useState } from 'preact/hooks';
+import { ask, documentOf, isFailed } from '../app/ask.ts';
 import { PORTFOLIO, type Company, type PortfolioData } from '../app/company.ts';
 import { NotComputed, Shown, State, useAnswer } from '../app/load.tsx';
 import { minorOf, moneyText, percentText, type Money } from '../app/money.ts';
@@ -22,27 +23,36 @@ interface LeavingData extends PortfolioData {
       readonly ownExpected: Money;
       readonly network: Money | null;
       readonly networkExpected: Money | null;
-      readonly work: {
-        readonly action: string;
-        readonly because: string;
-        readonly blockedBy: readonly string[];
-      } | null;
+      readonly work: { readonly action: string; readonly because: string } | null;
     }[];
   };
 }
 
-/** Few, because what to do about each is read off their own record. */
+/** Few, because each is another record to read. */
 const LEAVING = documentOf<LeavingData, { by: Order }>(`query Leaving($by: LeavingOrder!) {
   ${PORTFOLIO}
-  leaving(by: $by, first: 8) {
+  leaving(by: $by, first: 6) {
     status reason ownExpected { minorUnits }
     customers {
       customer { id displayName lifecycle { overdueDays } }
       returnProbability ownExpected { minorUnits } network { minorUnits } networkExpected { minorUnits }
-      work { action because blockedBy }
+      work { action because }
     }
   }
 }`);
+
+interface AgainstData {
+  readonly leaving: {
+    readonly customers: readonly {
+      readonly customer: { readonly id: string } | null;
+      readonly work: { readonly blockedBy: readonly string[] } | null;
+    }[];
+  };
+}
+/** Asked for by itself: it is read off all that is known of each. */
+const AGAINST = documentOf<AgainstData, { by: Order }>(
+  `query Against($by: LeavingOrder!) { leaving(by: $by, first: 6) { customers { customer { id } work { blockedBy } } } }`,
+);
 
 /** Who costs most by leaving: two losses side by side that are never added. */
 export function Leaving() {
@@ -55,7 +65,7 @@ export function Leaving() {
         {({ leaving }, company) => {
           if (leaving.status !== 'COMPUTED') return <NotComputed reason={leaving.reason} />;
           if (leaving.customers.length === 0) return <State title={t('leaving.title')} text={t('leaving.none')} />;
-          return <List leaving={leaving} by={by} company={company} />;
+          return <List key={by} leaving={leaving} by={by} company={company} />;
         }}
       </Shown>
     </>
@@ -71,6 +81,23 @@ function List({
   by: Order;
   company: Company;
 }) {
+  const [against, setAgainst] = useState<ReadonlyMap<string, readonly string[]> | string | null>(null);
+  const look = async (): Promise<void> => {
+    const answer = await ask(AGAINST, { by });
+    setAgainst(
+      isFailed(answer)
+        ? answer.message || t(`${answer.failure}.title`)
+        : new Map(
+            answer.data.leaving.customers.flatMap(({ customer, work }) =>
+              customer === null || work === null ? [] : [[customer.id, work.blockedBy] as const],
+            ),
+          ),
+    );
+  };
+  const blockersOf = (id: string | undefined): string | null => {
+    if (id === undefined || against === null || typeof against === 'string') return null;
+    return (against.get(id) ?? []).map((blocker) => nameOf('blocker', blocker)).join(', ');
+  };
   const rows = customers.map((row) => ({
     name: row.customer === null ? '–' : labelOf(row.customer),
     id: row.customer?.id,
@@ -78,7 +105,7 @@ function List({
     returnProbability: row.returnProbability,
     action: row.work === null ? null : nameOf('work', row.work.action),
     because: row.work?.because ?? null,
-    blockedBy: (row.work?.blockedBy ?? []).map((blocker) => nameOf('blocker', blocker)).join(', '),
+    blockedBy: blockersOf(row.customer?.id),
     own: minorOf(row.ownExpected),
     network: row.networkExpected === null ? null : minorOf(row.networkExpected),
     networkWhole: row.network === null ? null : minorOf(row.network),
@@ -96,14 +123,24 @@ function List({
       sums={[]}
       sumless={t('leaving.sumless')}
       controls={
-        <label>
-          {t('leaving.by')}
-          <select value={by} onChange={(event) => setParams({ by: event.currentTarget.value })}>
-            {ORDERS.map((order) => (
-              <option value={order}>{t(`leaving.by.${order}`)}</option>
-            ))}
-          </select>
-        </label>
+        <>
+          <label>
+            {t('leaving.by')}
+            <select value={by} onChange={(event) => setParams({ by: event.currentTarget.value })}>
+              {ORDERS.map((order) => (
+                <option value={order}>{t(`leaving.by.${order}`)}</option>
+              ))}
+            </select>
+          </label>
+          {against === null && (
+            <button type="button" onClick={() => void look()}>
+              {t('leaving.against')}
+            </button>
+          )}
+          <span class="hint" role="status">
+            {typeof against === 'string' ? against : against === null ? '' : t('leaving.againstShown')}
+          </span>
+        </>
       }
       table={{
         columns: [
@@ -141,7 +178,12 @@ function List({
           note: `${t('customer.returns', { share: percentText(returnProbability) })}${overdueDays > 0 ? ` · ${t('leaving.overdue').toLowerCase()}: ${t('leaving.days', { n: String(overdueDays) })}` : ''}`,
           ...(action === null
             ? {}
-            : { todo: blockedBy === '' ? action : `${action} · ${t('leaving.notYet', { why: blockedBy })}` }),
+            : {
+                todo:
+                  blockedBy === null || blockedBy === ''
+                    ? action
+                    : `${action} · ${t('leaving.notYet', { why: blockedBy })}`,
+              }),
           left: own,
           right: network,
         }))}

@@ -159,4 +159,6 @@ export const enMore = {
   'circle.via': 'Through',
   'circle.viaN': 'through {n} others',
   'circle.somebody': 'somebody else',
+  'leaving.against': 'What speaks against it?',
+  'leaving.againstShown': 'What speaks against it stands with each.',
 } as const;

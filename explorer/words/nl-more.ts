@@ -162,4 +162,6 @@ export const nlMore: Readonly<Record<keyof typeof enMore, string>> = {
   'circle.via': 'Via',
   'circle.viaN': 'via {n} anderen',
   'circle.somebody': 'iemand anders',
+  'leaving.against': 'Wat spreekt ertegen?',
+  'leaving.againstShown': 'Wat ertegen spreekt staat bij elk.',
 };

@@ -1,7 +1,7 @@
 import { retentionOf } from '../../domain/portfolio/retention.ts';
 import { LEAVING, LEAVING_WITH_CONTACT } from '../../domain/portfolio/leaving.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import type { LeavingCustomerResolvers, QueryResolvers } from '../generated.ts';
+import type { LeavingCustomerResolvers, QueryResolvers, RetentionWorkResolvers } from '../generated.ts';
 import { blockersOf } from '../opportunities/blockers.ts';
 import { scored } from '../value/provenance.ts';
 import { pageSize } from '../wire/paging.ts';
@@ -49,11 +49,15 @@ export const leavingQueries: Pick<QueryResolvers, 'leaving'> = {
 };
 
 export const leavingCustomerFields: LeavingCustomerResolvers = {
-  work: async ({ customer }, _, context) => {
+  work: ({ customer }) => {
     const score = customer === null ? null : scored(customer);
     if (customer === null || score === null) return null;
     const { lapsed, overdueDays } = score.profile.lifecycle;
     const { openComplaints } = customer.record.summary.milestones;
-    return { ...retentionOf({ openComplaints, lapsed, overdueDays }), blockedBy: await blockersOf(customer, context) };
+    return { ...retentionOf({ openComplaints, lapsed, overdueDays }), customer };
   },
+};
+
+export const retentionWorkFields: RetentionWorkResolvers = {
+  blockedBy: ({ customer }, _, context) => blockersOf(customer, context),
 };

@@ -16,6 +16,7 @@ import { recordReferral } from '../../store/relations/referrals.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { publishRuleSet } from '../../store/definitions/rules.ts';
 import { putAccount, putProduct, putSpend } from '../../store/definitions/catalogue.ts';
+import { changeList, createList } from '../../store/definitions/listed.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
 import { createTable } from '../../store/client/table.ts';
 import { putTies } from '../../store/relations/ties.ts';
@@ -154,6 +155,8 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
     description: 'Has bought',
     rule: { field: 'orders', op: 'GTE', value: 1 },
   });
+  await createList(db, { key: 'dinner', name: 'Invited to dinner', description: '' });
+  await changeList(db, 'dinner', [shop('ann')], 'ADD');
   await saveImport(db, {
     fingerprint: 'golden',
     kind: 'orders',

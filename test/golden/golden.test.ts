@@ -200,6 +200,7 @@ describe('the stored format', () => {
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
           .replace(/^ACTION#\S+ (\w)#\S*$/u, 'ACTION $1')
           .replace(/^(ACTIONS|RUNS|VIEWS|IMPORTS|MERGES|CHANGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
+          .replace(/^SEGMENT#\S+ .*/u, 'SEGMENT')
           .replace(/^SOCIAL (HOST|SOURCE|WITHDRAWN)#.*/u, 'SOCIAL $1')
           .replace(/^H#\S+ .*/u, 'H')
           .replace(/^DUE#\S+ .*/u, 'DUE'),
@@ -239,6 +240,7 @@ describe('the stored format', () => {
       'META TABLE',
       'RULES',
       'RUNS',
+      'SEGMENT',
       'SEGMENTS',
       'SOCIAL HOST',
       'SOCIAL SOURCE',

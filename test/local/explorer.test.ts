@@ -269,6 +269,19 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
     await page.getByText('Too late for the season').waitFor();
   });
 
+  it('says what to do about who may leave, and when asked what speaks against it', async () => {
+    await open(urlOf('ordinary'), 'leaving');
+    const told = await page.locator('.todo').count();
+    expect(told).toBeGreaterThan(0);
+    expect(await page.locator('.todo', { hasText: 'no consent' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'What speaks against it?' }).click();
+    // Nobody of this company has agreed to anything.
+    await page
+      .locator('.todo', { hasText: 'but no consent' })
+      .nth(told - 1)
+      .waitFor();
+  });
+
   it('recounts everybody', async () => {
     await open(urlOf('ordinary'), 'today');
     await page.locator('.recount button').first().click();
