@@ -46,9 +46,9 @@ function loadedAtStart(
 }
 
 /** A cold start parses all of it. Lower it when something was taken out; who raises it says what for. */
-const GRAPHQL_BYTES = 990_000;
+const GRAPHQL_BYTES = 1_030_000;
 /** The same with what infra/lean.ts leaves out, and with names kept: what is deployed for as long as SST hands on neither. */
-const SHIPPED_BYTES = 1_170_000;
+const SHIPPED_BYTES = 1_210_000;
 
 describe('the bundle of the GraphQL function', () => {
   it(
