@@ -202,6 +202,7 @@ export type ResolversTypes = {
   CustomerPayload: ResolverTypeWrapper<Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Product: ResolverTypeWrapper<ProductModel>;
   Account: ResolverTypeWrapper<AccountModel>;
+  AccountContact: ResolverTypeWrapper<Omit<Schema.AccountContact, 'account'> & { account?: Schema.Maybe<ResolversTypes['Account']> }>;
   AccountRollUp: ResolverTypeWrapper<Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], revenue: ResolversTypes['Money'] }>;
   AccountMemberConnection: ResolverTypeWrapper<Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
   AccountMemberEdge: ResolverTypeWrapper<Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
@@ -280,6 +281,7 @@ export type ResolversTypes = {
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
   Effort: ResolverTypeWrapper<Schema.Effort>;
+  ShareOfWallet: ResolverTypeWrapper<Omit<Schema.ShareOfWallet, 'spent' | 'wallet' | 'told'> & { spent: ResolversTypes['Money'], wallet?: Schema.Maybe<ResolversTypes['Money']>, told?: Schema.Maybe<ResolversTypes['Fact']> }>;
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
   CustomerHealth: ResolverTypeWrapper<Schema.CustomerHealth>;
@@ -416,6 +418,10 @@ export type ResolversTypes = {
   GrowthBridge: ResolverTypeWrapper<Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['BridgeTerm']> }>;
   BridgeTerm: ResolverTypeWrapper<Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   BridgeTermKey: Schema.BridgeTermKey;
+  RevenueGrowthReport: ResolverTypeWrapper<Omit<Schema.RevenueGrowthReport, 'bridges' | 'earlier' | 'rest' | 'total'> & { bridges: ReadonlyArray<ResolversTypes['RevenueBridge']>, earlier?: Schema.Maybe<ResolversTypes['Money']>, rest?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']> }>;
+  RevenueBridge: ResolverTypeWrapper<Omit<Schema.RevenueBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['RevenueTerm']> }>;
+  RevenueTerm: ResolverTypeWrapper<Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  RevenueTermKey: Schema.RevenueTermKey;
   LeavingOrder: Schema.LeavingOrder;
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
   LeavingCustomer: ResolverTypeWrapper<LeavingCustomerModel>;
@@ -450,7 +456,7 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
-  TrustedContact: ResolverTypeWrapper<Schema.TrustedContact>;
+  TrustedContact: ResolverTypeWrapper<Omit<Schema.TrustedContact, 'through'> & { through?: Schema.Maybe<ResolversTypes['Account']> }>;
   CustomerDimensions: ResolverTypeWrapper<Schema.CustomerDimensions>;
   Relationship: ResolverTypeWrapper<Schema.Relationship>;
   ContactReport: ResolverTypeWrapper<Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversTypes['ContactShare']>, others?: Schema.Maybe<ResolversTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversTypes['ContactShare']> }>;
@@ -666,6 +672,7 @@ export type ResolversParentTypes = {
   CustomerPayload: Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Product: ProductModel;
   Account: AccountModel;
+  AccountContact: Omit<Schema.AccountContact, 'account'> & { account?: Schema.Maybe<ResolversParentTypes['Account']> };
   AccountRollUp: Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], revenue: ResolversParentTypes['Money'] };
   AccountMemberConnection: Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
   AccountMemberEdge: Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
@@ -730,6 +737,7 @@ export type ResolversParentTypes = {
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
+  ShareOfWallet: Omit<Schema.ShareOfWallet, 'spent' | 'wallet' | 'told'> & { spent: ResolversParentTypes['Money'], wallet?: Schema.Maybe<ResolversParentTypes['Money']>, told?: Schema.Maybe<ResolversParentTypes['Fact']> };
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
   CustomerHealth: Schema.CustomerHealth;
@@ -833,6 +841,9 @@ export type ResolversParentTypes = {
   GrowthReport: Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversParentTypes['GrowthBridge']> };
   GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
   BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  RevenueGrowthReport: Omit<Schema.RevenueGrowthReport, 'bridges' | 'earlier' | 'rest' | 'total'> & { bridges: ReadonlyArray<ResolversParentTypes['RevenueBridge']>, earlier?: Schema.Maybe<ResolversParentTypes['Money']>, rest?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']> };
+  RevenueBridge: Omit<Schema.RevenueBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['RevenueTerm']> };
+  RevenueTerm: Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
   LeavingCustomer: LeavingCustomerModel;
   RetentionWork: Schema.RetentionWork;
@@ -860,7 +871,7 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
-  TrustedContact: Schema.TrustedContact;
+  TrustedContact: Omit<Schema.TrustedContact, 'through'> & { through?: Schema.Maybe<ResolversParentTypes['Account']> };
   CustomerDimensions: Schema.CustomerDimensions;
   Relationship: Schema.Relationship;
   ContactReport: Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversParentTypes['ContactShare']>, others?: Schema.Maybe<ResolversParentTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversParentTypes['ContactShare']> };
@@ -1089,6 +1100,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
   growth?: Resolver<ResolversTypes['GrowthReport'], ParentType, ContextType, RequireFields<Schema.QueryGrowthArgs, 'grain' | 'base'>>;
+  revenueGrowth?: Resolver<ResolversTypes['RevenueGrowthReport'], ParentType, ContextType>;
   leaving?: Resolver<ResolversTypes['LeavingReport'], ParentType, ContextType, RequireFields<Schema.QueryLeavingArgs, 'by' | 'first'>>;
   segmentLandscape?: Resolver<ResolversTypes['SegmentLandscape'], ParentType, ContextType>;
   portfolioChange?: Resolver<ResolversTypes['PortfolioChange'], ParentType, ContextType, RequireFields<Schema.QueryPortfolioChangeArgs, 'from' | 'to'>>;
@@ -1516,6 +1528,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   timeline?: Resolver<ResolversTypes['TimelineConnection'], ParentType, ContextType, RequireFields<Schema.CustomerTimelineArgs, 'first'>>;
   experience?: Resolver<ResolversTypes['Experience'], ParentType, ContextType, Partial<Schema.CustomerExperienceArgs>>;
   behaviour?: Resolver<ResolversTypes['Behaviour'], ParentType, ContextType, Partial<Schema.CustomerBehaviourArgs>>;
+  shareOfWallet?: Resolver<ResolversTypes['ShareOfWallet'], ParentType, ContextType>;
   facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
@@ -1575,8 +1588,15 @@ export type AccountResolvers<ContextType = RequestContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   parent?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  trustedContact?: Resolver<ResolversTypes['AccountContact'], ParentType, ContextType>;
   rollUp?: Resolver<Schema.Maybe<ResolversTypes['AccountRollUp']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['AccountMemberConnection'], ParentType, ContextType, RequireFields<Schema.AccountMembersArgs, 'first'>>;
+};
+
+export type AccountContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountContact'] = ResolversParentTypes['AccountContact']> = {
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  account?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AccountRollUpResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountRollUp'] = ResolversParentTypes['AccountRollUp']> = {
@@ -2051,6 +2071,16 @@ export type CustomerFactsResolvers<ContextType = RequestContext, ParentType exte
 export type EffortResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Effort'] = ResolversParentTypes['Effort']> = {
   minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShareOfWalletResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ShareOfWallet'] = ResolversParentTypes['ShareOfWallet']> = {
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  spent?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  wallet?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  told?: Resolver<Schema.Maybe<ResolversTypes['Fact']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type CustomerHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
@@ -2796,6 +2826,33 @@ export type BridgeTermResolvers<ContextType = RequestContext, ParentType extends
   customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
+export type RevenueGrowthReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueGrowthReport'] = ResolversParentTypes['RevenueGrowthReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  bridges?: Resolver<ReadonlyArray<ResolversTypes['RevenueBridge']>, ParentType, ContextType>;
+  earlier?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  rest?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type RevenueBridgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueBridge'] = ResolversParentTypes['RevenueBridge']> = {
+  from?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersBefore?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customersAfter?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['RevenueTerm']>, ParentType, ContextType>;
+};
+
+export type RevenueTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueTerm'] = ResolversParentTypes['RevenueTerm']> = {
+  key?: Resolver<ResolversTypes['RevenueTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
 export type LeavingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingReport'] = ResolversParentTypes['LeavingReport']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2807,6 +2864,7 @@ export type LeavingReportResolvers<ContextType = RequestContext, ParentType exte
 
 export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingCustomer'] = ResolversParentTypes['LeavingCustomer']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -3026,6 +3084,7 @@ export type TrustedContactResolvers<ContextType = RequestContext, ParentType ext
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  through?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -3809,6 +3868,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
+  AccountContact?: AccountContactResolvers<ContextType>;
   AccountRollUp?: AccountRollUpResolvers<ContextType>;
   AccountMemberConnection?: AccountMemberConnectionResolvers<ContextType>;
   AccountMemberEdge?: AccountMemberEdgeResolvers<ContextType>;
@@ -3866,6 +3926,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
+  ShareOfWallet?: ShareOfWalletResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   HealthFactor?: HealthFactorResolvers<ContextType>;
   HealthPart?: HealthPartResolvers<ContextType>;
@@ -3953,6 +4014,9 @@ export type Resolvers<ContextType = RequestContext> = {
   GrowthReport?: GrowthReportResolvers<ContextType>;
   GrowthBridge?: GrowthBridgeResolvers<ContextType>;
   BridgeTerm?: BridgeTermResolvers<ContextType>;
+  RevenueGrowthReport?: RevenueGrowthReportResolvers<ContextType>;
+  RevenueBridge?: RevenueBridgeResolvers<ContextType>;
+  RevenueTerm?: RevenueTermResolvers<ContextType>;
   LeavingReport?: LeavingReportResolvers<ContextType>;
   LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
   RetentionWork?: RetentionWorkResolvers<ContextType>;

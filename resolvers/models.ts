@@ -116,6 +116,7 @@ export interface ValueAtRiskModel {
 /** What is to be done is worked out only when asked for. */
 export interface LeavingCustomerModel {
   readonly customer: CustomerModel | null;
+  readonly contact: string | null;
   readonly returnProbability: number;
   readonly ownExpected: MoneyModel;
   readonly network: MoneyModel | null;

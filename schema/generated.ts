@@ -247,6 +247,8 @@ export type Query = {
   readonly cohorts: CohortReport;
   /** From what one period brought to what another did */
   readonly growth: GrowthReport;
+  /** Why revenue is more or less than the year before: who came and went, and what those who stayed bought otherwise */
+  readonly revenueGrowth: RevenueGrowthReport;
   /** Who costs most by leaving */
   readonly leaving: LeavingReport;
   /** How the segments lie to one another */
@@ -485,6 +487,7 @@ export type QueryGrowthArgs = {
 export type QueryLeavingArgs = {
   by?: LeavingOrder;
   first?: Scalars['Int']['input'];
+  contact: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1953,6 +1956,8 @@ export type Customer = Node & {
   readonly experience: Experience;
   /** How the customer behaves: purchases, newsletters, promotions, portal, social media, worked out from their events when asked for */
   readonly behaviour: Behaviour;
+  /** What of their spending with all suppliers comes here, in the year up to the readers' day */
+  readonly shareOfWallet: ShareOfWallet;
   /** What was told about the customer, as of an instant (default: now) */
   readonly facts: CustomerFacts;
   /** Minutes of human contact in a period, from its first instant up to the one after its last; default: all */
@@ -2234,12 +2239,14 @@ export type Account = {
   readonly name: Maybe<Scalars['String']['output']>;
   /** The account it is part of; null where it is part of none */
   readonly parent: Maybe<Account>;
+  /** Whom of the company it deals with: as told of it, else of the nearest account it is part of */
+  readonly trustedContact: AccountContact;
   /**
-   * What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
-   * of accounts that are part of this one count there
+   * What its members were worth together at the last run, those of accounts that are part of it with them; null where no run has seen a member. A customer belongs to
+   * one account and counts once in it and once in each that it is part of, so accounts that are part of no other add up
    */
   readonly rollUp: Maybe<AccountRollUp>;
-  /** Its members at the last run, the most valuable first */
+  /** Its members at the last run, the most valuable first; then those of the accounts that are part of it, account by account */
   readonly members: AccountMemberConnection;
 };
 
@@ -2248,6 +2255,17 @@ export type Account = {
 export type AccountMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The one person of the company an account deals with: `AccountInput.contact`. */
+export type AccountContact = {
+  readonly __typename?: 'AccountContact';
+  /** Their name, as it was told; null where nobody is, with the reason */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** The account they were told of: this one, or one it is part of */
+  readonly account: Maybe<Account>;
+  /** Why `name` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
 };
 
 /** What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run. */
@@ -2431,6 +2449,8 @@ export type AccountInput = {
   readonly name?: InputMaybe<Scalars['String']['input']>;
   /** The id at the same source of the account it is part of */
   readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** Whom of the company it deals with: the trusted contact of every member of whom no other is told */
+  readonly contact?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Accounts to keep. */
@@ -3468,7 +3488,9 @@ export type FactType =
   /** Whether offers and pages may be made for the customer */
   | 'CONSENT_PERSONALISATION'
   /** Whom of the company the customer deals with, the single point of trust; a customer has one */
-  | 'CONTACT';
+  | 'CONTACT'
+  /** What the customer spends in a year on what the company sells, with all suppliers: an amount in the accounting currency, as a survey or they themselves say */
+  | 'WALLET';
 
 /** What is known of a customer by what was told. */
 export type CustomerFacts = {
@@ -3488,6 +3510,28 @@ export type Effort = {
   readonly minutes: Scalars['Float']['output'];
   /** Contacts of which the minutes are known */
   readonly contacts: Scalars['Int']['output'];
+};
+
+/**
+ * What of a customer's spending with all suppliers comes here. What is spent elsewhere is in nobody's own data: without somebody who told it there is a reason and no
+ * figure, and it is never guessed from others.
+ */
+export type ShareOfWallet = {
+  readonly __typename?: 'ShareOfWallet';
+  /** spent ÷ wallet, 0 to 1; null where it cannot be known, with the reason */
+  readonly share: Maybe<Scalars['Float']['output']>;
+  /** Why `share` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What they paid here in the year, less what went back */
+  readonly spent: Money;
+  /** What was told they spend in a year with all suppliers; null where nobody told */
+  readonly wallet: Maybe<Money>;
+  /** The fact that told it, with its source, its date and until when it holds */
+  readonly told: Maybe<Fact>;
+  /** The year begins after this instant */
+  readonly from: Scalars['DateTime']['output'];
+  /** The year ends with this instant */
+  readonly to: Scalars['DateTime']['output'];
 };
 
 /** Facts to take in. */
@@ -5614,6 +5658,74 @@ export type BridgeTermKey =
   /** Bought in both, for more or less a day: price, quantity, range and margin together */
   | 'BASKET';
 
+/** How the revenue of one calendar year came from that of the one before, for the latest years. */
+export type RevenueGrowthReport = {
+  readonly __typename?: 'RevenueGrowthReport';
+  /** Whether the bridges are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** The newest first: to at most 10 years, as far as orders go back by one year more */
+  readonly bridges: ReadonlyArray<RevenueBridge>;
+  /** Revenue of the years before the oldest bridge begins; of all years where there is no bridge */
+  readonly earlier: Maybe<Money>;
+  /** Money given back that met no purchase, below 0: of no year */
+  readonly rest: Maybe<Money>;
+  /** `earlier` + where the oldest bridge begins + where each of them ends + `rest`: the portfolio's revenue at the run */
+  readonly total: Maybe<Money>;
+};
+
+/** before + Σ terms = after, to the cent. */
+export type RevenueBridge = {
+  readonly __typename?: 'RevenueBridge';
+  /** The earlier year */
+  readonly from: Period;
+  /** The later year; where it is not complete the bridge is of a part against a whole */
+  readonly to: Period;
+  /** What was paid in the earlier year less what went back of it */
+  readonly before: Money;
+  /** The same of the later year */
+  readonly after: Money;
+  /** Who bought in the earlier year */
+  readonly customersBefore: Scalars['SafeInt']['output'];
+  /** Who bought in the later year */
+  readonly customersAfter: Scalars['SafeInt']['output'];
+  /** One entry per kind of change */
+  readonly terms: ReadonlyArray<RevenueTerm>;
+};
+
+/** One kind of change of revenue between two years. */
+export type RevenueTerm = {
+  readonly __typename?: 'RevenueTerm';
+  /** What it is */
+  readonly key: RevenueTermKey;
+  /** What it is, for people */
+  readonly label: Scalars['String']['output'];
+  /** Above 0 for growth */
+  readonly amount: Money;
+  /** The customers it is of; of those who bought in both years the ones for whom it is not 0 */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** What the change of revenue from one year to the next is made of. The last four are of customers who bought in both, product by product. */
+export type RevenueTermKey =
+  /** Bought for the first time ever */
+  | 'NEW'
+  /** Bought before, but not in the earlier year */
+  | 'RETURNED'
+  /** Bought in the earlier year and not in the later */
+  | 'LOST'
+  /** Groups that came or went, and products of a group that came beside, or went without another in their place */
+  | 'CROSS_SELL'
+  /** More or fewer pieces, at what one cost in the earlier year, rounded to the cent by product */
+  | 'DEEP_SELL'
+  /** Products that took the place of others of their group, dearer or cheaper by the piece; services and subscriptions that came or went */
+  | 'UP_SELL'
+  /** What a piece of the same product cost, and what rounding and products without pieces leave: the change less all the others */
+  | 'PRICE';
+
 /** By which loss leaving customers are listed. The two are never added. */
 export type LeavingOrder =
   /** By what their own orders would have brought: `ownExpected` */
@@ -5643,6 +5755,8 @@ export type LeavingCustomer = {
   readonly __typename?: 'LeavingCustomer';
   /** Who; null when gone since the run */
   readonly customer: Maybe<Customer>;
+  /** Their trusted contact at the run; null where none is told, and where the list was not asked for by contact */
+  readonly contact: Maybe<Scalars['String']['output']>;
   /** Probability of at least one more order within the horizon */
   readonly returnProbability: Scalars['Float']['output'];
   /** Expected loss of own orders: as `value.atRisk.own` */
@@ -6130,7 +6244,7 @@ export type AcquisitionPeriod = {
   readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
 };
 
-/** The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands. */
+/** The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands, else who is told of their account. */
 export type TrustedContact = {
   readonly __typename?: 'TrustedContact';
   /** Their name, as it was told; null where nobody is, with the reason */
@@ -6139,6 +6253,8 @@ export type TrustedContact = {
   readonly since: Maybe<Scalars['DateTime']['output']>;
   /** From then on it is not known to be so; null: until told otherwise */
   readonly until: Maybe<Scalars['DateTime']['output']>;
+  /** The account it was told of, whose contacts are not dated; null where it was told of the customer */
+  readonly through: Maybe<Account>;
   /** Why `name` is null; null where it is there */
   readonly reason: Maybe<Scalars['String']['output']>;
 };
@@ -9628,13 +9744,25 @@ type Account @access(anyOf: [PROFILE_READ]) {
   name: String @access(anyOf: [PII_READ])
   "The account it is part of; null where it is part of none"
   parent: Account
+  "Whom of the company it deals with: as told of it, else of the nearest account it is part of"
+  trustedContact: AccountContact! @cost(weight: 2)
   """
-  What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
-  of accounts that are part of this one count there
+  What its members were worth together at the last run, those of accounts that are part of it with them; null where no run has seen a member. A customer belongs to
+  one account and counts once in it and once in each that it is part of, so accounts that are part of no other add up
   """
   rollUp: AccountRollUp @cost(weight: 2) @access(anyOf: [VALUE_READ])
-  "Its members at the last run, the most valuable first"
+  "Its members at the last run, the most valuable first; then those of the accounts that are part of it, account by account"
   members(first: Int! = 50, after: String): AccountMemberConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ])
+}
+
+"The one person of the company an account deals with: \`AccountInput.contact\`."
+type AccountContact @access(anyOf: [PROFILE_READ]) {
+  "Their name, as it was told; null where nobody is, with the reason"
+  name: String
+  "The account they were told of: this one, or one it is part of"
+  account: Account
+  "Why \`name\` is null; null where it is there"
+  reason: String
 }
 
 "What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run."
@@ -9820,6 +9948,8 @@ input AccountInput {
   name: String
   "The id at the same source of the account it is part of"
   parent: String
+  "Whom of the company it deals with: the trusted contact of every member of whom no other is told"
+  contact: String
 }
 
 "Accounts to keep."
@@ -10814,6 +10944,8 @@ enum FactType {
   CONSENT_PERSONALISATION
   "Whom of the company the customer deals with, the single point of trust; a customer has one"
   CONTACT
+  "What the customer spends in a year on what the company sells, with all suppliers: an amount in the accounting currency, as a survey or they themselves say"
+  WALLET
 }
 
 "What is known of a customer by what was told."
@@ -10834,7 +10966,30 @@ type Effort @access(anyOf: [PROFILE_READ]) {
   contacts: Int!
 }
 
+"""
+What of a customer's spending with all suppliers comes here. What is spent elsewhere is in nobody's own data: without somebody who told it there is a reason and no
+figure, and it is never guessed from others.
+"""
+type ShareOfWallet @access(anyOf: [VALUE_READ]) {
+  "spent ÷ wallet, 0 to 1; null where it cannot be known, with the reason"
+  share: Float
+  "Why \`share\` is null; null where it is there"
+  reason: String
+  "What they paid here in the year, less what went back"
+  spent: Money!
+  "What was told they spend in a year with all suppliers; null where nobody told"
+  wallet: Money
+  "The fact that told it, with its source, its date and until when it holds"
+  told: Fact @access(anyOf: [PROFILE_READ])
+  "The year begins after this instant"
+  from: DateTime!
+  "The year ends with this instant"
+  to: DateTime!
+}
+
 extend type Customer {
+  "What of their spending with all suppliers comes here, in the year up to the readers' day"
+  shareOfWallet: ShareOfWallet! @cost(weight: 20) @access(anyOf: [VALUE_READ])
   "What was told about the customer, as of an instant (default: now)"
   facts("Default: now" at: DateTime): CustomerFacts! @cost(weight: 20)
   "Minutes of human contact in a period, from its first instant up to the one after its last; default: all"
@@ -12998,6 +13153,72 @@ enum BridgeTermKey {
   BASKET
 }
 
+"How the revenue of one calendar year came from that of the one before, for the latest years."
+type RevenueGrowthReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bridges are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "The newest first: to at most 10 years, as far as orders go back by one year more"
+  bridges: [RevenueBridge!]!
+  "Revenue of the years before the oldest bridge begins; of all years where there is no bridge"
+  earlier: Money
+  "Money given back that met no purchase, below 0: of no year"
+  rest: Money
+  "\`earlier\` + where the oldest bridge begins + where each of them ends + \`rest\`: the portfolio's revenue at the run"
+  total: Money
+}
+
+"before + Σ terms = after, to the cent."
+type RevenueBridge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The earlier year"
+  from: Period!
+  "The later year; where it is not complete the bridge is of a part against a whole"
+  to: Period!
+  "What was paid in the earlier year less what went back of it"
+  before: Money!
+  "The same of the later year"
+  after: Money!
+  "Who bought in the earlier year"
+  customersBefore: SafeInt!
+  "Who bought in the later year"
+  customersAfter: SafeInt!
+  "One entry per kind of change"
+  terms: [RevenueTerm!]!
+}
+
+"One kind of change of revenue between two years."
+type RevenueTerm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is"
+  key: RevenueTermKey!
+  "What it is, for people"
+  label: String!
+  "Above 0 for growth"
+  amount: Money!
+  "The customers it is of; of those who bought in both years the ones for whom it is not 0"
+  customers: SafeInt!
+}
+
+"What the change of revenue from one year to the next is made of. The last four are of customers who bought in both, product by product."
+enum RevenueTermKey {
+  "Bought for the first time ever"
+  NEW
+  "Bought before, but not in the earlier year"
+  RETURNED
+  "Bought in the earlier year and not in the later"
+  LOST
+  "Groups that came or went, and products of a group that came beside, or went without another in their place"
+  CROSS_SELL
+  "More or fewer pieces, at what one cost in the earlier year, rounded to the cent by product"
+  DEEP_SELL
+  "Products that took the place of others of their group, dearer or cheaper by the piece; services and subscriptions that came or went"
+  UP_SELL
+  "What a piece of the same product cost, and what rounding and products without pieces leave: the change less all the others"
+  PRICE
+}
+
 "By which loss leaving customers are listed. The two are never added."
 enum LeavingOrder {
   "By what their own orders would have brought: \`ownExpected\`"
@@ -13026,6 +13247,8 @@ type LeavingReport @access(anyOf: [VALUE_READ], ofAll: true) {
 type LeavingCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
   "Who; null when gone since the run"
   customer: Customer
+  "Their trusted contact at the run; null where none is told, and where the list was not asked for by contact"
+  contact: String
   "Probability of at least one more order within the horizon"
   returnProbability: Float!
   "Expected loss of own orders: as \`value.atRisk.own\`"
@@ -13313,12 +13536,16 @@ extend type Query {
     "From which earlier period"
     base: BridgeBase! = PERIOD_BEFORE
   ): GrowthReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Why revenue is more or less than the year before: who came and went, and what those who stayed bought otherwise"
+  revenueGrowth: RevenueGrowthReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
   "Who costs most by leaving"
   leaving(
     "By which loss"
     by: LeavingOrder! = OWN
     "1 to 100; a run lists 60"
     first: Int! = 20
+    "Only those whose trusted contact this is, among the first 250 by either loss of everybody who has one"
+    contact: String
   ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
   "How the segments lie to one another"
   segmentLandscape: SegmentLandscape! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
@@ -13558,7 +13785,7 @@ extend type Customer {
   dimensions: CustomerDimensions!
 }
 
-"The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands."
+"The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands, else who is told of their account."
 type TrustedContact @access(anyOf: [PROFILE_READ]) {
   "Their name, as it was told; null where nobody is, with the reason"
   name: String
@@ -13566,6 +13793,8 @@ type TrustedContact @access(anyOf: [PROFILE_READ]) {
   since: DateTime
   "From then on it is not known to be so; null: until told otherwise"
   until: DateTime
+  "The account it was told of, whose contacts are not dated; null where it was told of the customer"
+  through: Account
   "Why \`name\` is null; null where it is there"
   reason: String
 }

@@ -207,7 +207,7 @@ export function* computing(
     parameters,
     network,
     communities,
-    accounts: computeAccounts(snapshot.words.account, (i) => unsegmented.at(i).value),
+    accounts: computeAccounts(snapshot.words.account, (i) => unsegmented.at(i).value, snapshot.accounts),
     networkAtRisk: atRisk,
     seeds,
     health,

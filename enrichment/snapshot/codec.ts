@@ -1,6 +1,13 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
-import { columnsOf, type GroupColumns, type ListColumns, type Snapshot, type SourceColumns } from './snapshot.ts';
+import {
+  columnsOf,
+  type AccountTree,
+  type GroupColumns,
+  type ListColumns,
+  type Snapshot,
+  type SourceColumns,
+} from './snapshot.ts';
 import { STANDING_WORDS, type StandingWord } from '../../domain/summary/standing.ts';
 import { wordColumns } from './word-columns.ts';
 
@@ -14,6 +21,7 @@ interface SnapshotHeader {
   readonly listNames?: readonly string[];
   readonly audienceSources: readonly string[];
   readonly words: Readonly<Record<StandingWord, readonly string[]>>;
+  readonly accounts?: AccountTree;
   readonly rest: unknown;
 }
 
@@ -35,6 +43,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
       StandingWord,
       readonly string[]
     >,
+    accounts: snapshot.accounts,
     rest,
   };
   const { names: _, ...groups } = snapshot.groups;
@@ -43,6 +52,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
   const { names: ____, ...lists } = snapshot.lists;
   const sections = {
     purchases: snapshot.purchases,
+    years: snapshot.years,
     groups,
     behaviour: snapshot.behaviour,
     words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].of])),
@@ -81,9 +91,12 @@ export async function decodeSnapshot(
     ids: { bytes: columns['ids'] as Uint8Array },
     columns: columnsOf((name) => columns[name] as Float64Array),
     purchases: section('purchases'),
+    years: section('years'),
     groups: { names: header.groupNames, ...section<Omit<GroupColumns, 'names'>>('groups') },
     behaviour: section('behaviour'),
     words: wordColumns((word) => ({ names: header.words[word], of: columns[`words.${word}`] as Int32Array })),
+    // Absent in what an earlier release pinned.
+    accounts: header.accounts ?? [],
     sources: { names: header.sourceNames, ...section<Omit<SourceColumns, 'names'>>('sources') },
     lists: { names: header.listNames ?? [], ...section<Omit<ListColumns, 'names'>>('lists') },
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },

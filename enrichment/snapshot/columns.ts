@@ -7,7 +7,7 @@ import { duplicatesOf } from '../../domain/customers/duplicates.ts';
 import { audienceCollector } from './audience-columns.ts';
 import { customerCollector, type SnapshotCustomer } from './customer-columns.ts';
 import { referralColumns } from './referral-columns.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { AccountTree, Snapshot } from './snapshot.ts';
 import { tieCollector } from './tie-columns.ts';
 
 export interface SnapshotOptions {
@@ -17,6 +17,8 @@ export interface SnapshotOptions {
   readonly ruleSetVersion: number;
   /** Leaves out customers of whom nothing was known at `asOf`: no event, tie or referral, and no record. */
   readonly onlyKnownThen?: boolean;
+  /** Of accounts a parent or a contact is told of; none when absent. */
+  readonly accountTree?: AccountTree;
 }
 
 /** Takes records one by one, in any order, and keeps of each only numbers. */
@@ -102,6 +104,7 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
           ids,
           ...own,
           lists: listColumns(lists, position),
+          accounts: options.accountTree ?? [],
           ties: tied.columns,
           audience: audience.finish(position),
           referrals: claimed.columns,

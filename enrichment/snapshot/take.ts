@@ -1,3 +1,4 @@
+import { definitions, nameOfAccount } from '../../store/definitions/catalogue.ts';
 import { withCosts } from '../../store/definitions/costs.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
@@ -23,10 +24,11 @@ import type { SharedContact } from './customer-columns.ts';
 import { settleMerges } from './merges.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
 import { tieBreakOf } from './precedence.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { AccountTree, KnownAccount, Snapshot } from './snapshot.ts';
 
 const SHARDS_AT_ONCE = 4;
 const HISTORIES_AT_ONCE = 16;
+const ACCOUNTS_A_PAGE = 5000;
 
 /**
  * Reads every summary, tie and referral once, after what a killed sync left of those who took consent back is gone. Customers whose ingest was interrupted, or whose
@@ -113,7 +115,30 @@ export async function takeSnapshot(
   checkFew(setAside, counted);
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   const { snapshot, counts } = builder.finish();
-  return { snapshot: { ...snapshot, duplicates: await undismissed(db, snapshot) }, counts, setAside };
+  const accounts = snapshot.words.account.names.length === 0 ? [] : await accountTree(db);
+  return { snapshot: { ...snapshot, accounts, duplicates: await undismissed(db, snapshot) }, counts, setAside };
+}
+
+/** Accounts that are part of others, or that somebody looks after, by name. */
+async function accountTree(db: Db): Promise<AccountTree> {
+  const tree: KnownAccount[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const page: Awaited<ReturnType<typeof definitions<'ACCOUNT'>>> = await definitions(db, 'ACCOUNT', {
+      first: ACCOUNTS_A_PAGE,
+      ...(after === '' ? {} : { after }),
+    });
+    for (const { value } of page.items) {
+      const { source, id, parent, contact = null } = value;
+      if (parent === undefined && contact === null) continue;
+      tree.push({
+        name: nameOfAccount(source, id),
+        parent: parent === undefined ? null : nameOfAccount(source, parent),
+        contact,
+      });
+    }
+    after = page.next;
+  }
+  return tree.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Who may be one person, without those of whom somebody said that they are not. */

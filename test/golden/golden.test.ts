@@ -291,14 +291,15 @@ describe('the stored format', () => {
     const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
     for (const item of stored.filter((one) => one['sk']!.S!.startsWith('S#') && one['s'] !== undefined)) {
       const { summary } = decodeRecord(item);
-      const { text, purchases, traces, standing, sources } = encodeSummary(summary);
-      const bytes = [purchases, traces, sources].map((one) => (one == null ? undefined : Buffer.from(one)));
+      const { text, purchases, traces, standing, sources, years } = encodeSummary(summary);
+      const bytes = [purchases, traces, sources, years].map((one) => (one == null ? undefined : Buffer.from(one)));
       expect([text, standing, ...bytes]).toEqual([
         item['s']!.S,
         item['f']?.S,
         item['b']?.B,
         item['e']?.B,
         item['d']?.B,
+        item['y']?.B,
       ]);
     }
     const blocks = blocksOf(golden);
