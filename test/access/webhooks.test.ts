@@ -186,7 +186,7 @@ async function listening(input: Json = {}, words?: readonly string[], sources?: 
 describe('webhooks', () => {
   it('tell whose chosen scores changed, and who entered or left a segment, from when they were made on: signed, once, and nothing personal', async () => {
     const { at, secret, messages, who } = await listening({
-      segments: ['spenders', 'rfm-champions'],
+      segments: ['spenders'],
       scores: ['DIRECT'],
     });
     expect(await deliver()).toEqual({ sent: 0, failed: 0 });
