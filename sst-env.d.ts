@@ -75,6 +75,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Dynamo"
     }
+    "WebhookDelivery": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "Webhooks": {
       "type": "sst.sst.Secret"
       "value": string

@@ -21,6 +21,7 @@ export default $config({
     const { graphql } = await import('./infra/graphql.ts');
     await import('./infra/enrichment.ts');
     await import('./infra/push.ts');
+    await import('./infra/webhooks.ts');
     const { ingest } = await import('./infra/ingest.ts');
     const { link } = await import('./infra/social.ts');
     const { explorer } = await import('./infra/explorer.ts');

@@ -50,6 +50,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/report.ts').then((module) => module.reportCommand()),
     import('./commands/calibrate.ts').then((module) => module.calibrateCommand()),
     import('./commands/truth.ts').then((module) => module.truthCommand()),
+    import('./commands/segment.ts').then((module) => module.segmentCommand()),
     import('./commands/action.ts').then((module) => module.actionCommand()),
     import('./commands/keys.ts').then((module) => module.keysCommand()),
     import('./commands/documents.ts').then((module) => module.documentsCommand()),

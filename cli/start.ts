@@ -7,6 +7,7 @@ import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { parseWebhooks } from '../intake/webhooks/settings.ts';
+import { deliverWebhooks } from '../resolvers/webhooks/deliver.ts';
 import { mcpHost } from '../resolvers/agents/mcp.ts';
 import { exportHost } from '../resolvers/partners/exports.ts';
 import { createIngestServer } from '../resolvers/ingest/server.ts';
@@ -19,7 +20,7 @@ import { waitsForRun } from '../store/privacy/erase.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { AlreadyRunningError } from '../store/work/runs.ts';
 import { deleteExpired, readTableMeta } from '../store/client/table.ts';
-import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
+import { demoAsOf, inviteToDinner, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { isCompany } from '../local/dynamodb/data-directory.ts';
@@ -42,6 +43,8 @@ export interface StartCommandOptions extends GlobalOptions {
 }
 
 const TOP = 10;
+/** How often webhooks are told what changed. */
+const TELL_EVERY = '*/10 * * * * *';
 /** How long an erasure waits before it tries again to start its run. */
 const ASK_AGAIN_MS = 2000;
 
@@ -107,6 +110,11 @@ async function prepare(connection: TableConnection, data: string, activity: Acti
   if (generation === null && !activity.stopping) {
     const run = await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
     if (run.status === 'SUCCEEDED') console.log(runSummary(run));
+    if (run.status === 'SUCCEEDED' && content !== 'OWN' && !activity.stopping) {
+      // A second run, so that the demo has something that changed since the first.
+      await inviteToDinner(db);
+      await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
+    }
   }
   return asOf;
 }
@@ -121,12 +129,13 @@ export async function serve(
 ): Promise<void> {
   const { db } = connection;
   const { currency } = await readTableMeta(db);
-  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number, resume?: string) => {
+  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number, resume?: string, tried?: object) => {
     const { run, finished } = await startRunHere(connection, {
       asOf: at ?? asOf(),
       trigger,
       deadline: deadlineOf(activity),
       ...(resume === undefined ? {} : { resume }),
+      ...(tried === undefined ? {} : { settings: tried, tryOut: true }),
     });
     activity.run = finished
       .then(
@@ -181,7 +190,8 @@ export async function serve(
     introspection: true,
     ownDocument: explorerDocument,
     social,
-    startRun: ({ trigger, asOf: at, resume }) => begin(trigger, at, resume),
+    webhooks: { loopback: true },
+    startRun: ({ trigger, asOf: at, resume, tried }) => begin(trigger, at, resume, tried),
     onOrders: pushes.of,
     onErasure: eraseSoon,
     ...(process.env['KRING_LOG'] === 'requests'
@@ -218,6 +228,13 @@ export async function serve(
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
     );
   });
+  let telling: Promise<unknown> = Promise.resolve();
+  const tell = new Cron(TELL_EVERY, { protect: true, unref: true }, () => {
+    telling = deliverWebhooks(db, { loopback: true, remainingMs: deadlineOf(activity) }).catch((error: unknown) =>
+      console.error(`Webhooks were not told: ${(error as Error).message}`),
+    );
+    return telling.then(() => undefined);
+  });
   const key = await firstKey(db);
   if (key !== null)
     console.log(
@@ -228,10 +245,12 @@ export async function serve(
   );
   await stopped;
   schedule.stop();
+  tell.stop();
   await host.close();
   await server.stop();
   await activity.run;
   await pushes.idle();
+  await telling;
   await activity.sync;
 }
 

@@ -10,6 +10,8 @@ export type { Connection } from './connections.ts';
 export type { Cost } from './pace.ts';
 export { documentIdOf, KringRequestError } from './request.ts';
 export type { ClientOptions, Document, Request, RequestOptions, ServerError, TypedDocument } from './request.ts';
+export { verifyWebhook, WebhookSignatureError } from './webhooks.ts';
+export type { WebhookChange, WebhookMessage } from './webhooks.ts';
 export { keepScores, NO_SCORES_KEPT, SCORE_DOCUMENTS } from './scores.ts';
 export type { FollowOptions, KeptScores, PartnerScore, ScoreChange, ScorePage } from './scores.ts';
 

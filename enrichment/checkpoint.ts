@@ -9,6 +9,7 @@ import { deleteBlobs, getParts, hasParts, putParts } from '../store/blobs/blobs.
 import type { RunRecord } from '../store/work/runs.ts';
 import type { Db } from '../store/client/db.ts';
 import { settledRuleSet } from '../store/definitions/rules.ts';
+import { isList } from '../store/definitions/listed.ts';
 import { listSegments } from '../store/definitions/segments.ts';
 import { currentCalibration, decodeCalibration, encodeCalibration } from './calibrate.ts';
 import type { NetworkCalibration } from './compute/kappa.ts';
@@ -58,7 +59,7 @@ export async function pinInputs(
     ...builtinSegments,
     ...own.map((segment) => ({
       ...segment,
-      kind: 'RULE' as const,
+      kind: isList(segment) ? ('LIST' as const) : ('RULE' as const),
       role: isSegmentRole(segment.role) ? segment.role : null,
       rule: parseSegmentRule(segment.rule),
     })),
@@ -66,7 +67,11 @@ export async function pinInputs(
   const network = await currentCalibration(db);
   const ruleSet = await settledRuleSet(db);
   const thresholds = thresholdsOf(ruleSet);
-  const { snapshot, counts, setAside } = await takeSnapshot(db, { ...options, ruleSet });
+  const { snapshot, counts, setAside } = await takeSnapshot(db, {
+    ...options,
+    ruleSet,
+    lists: own.filter(isList).map(({ key }) => key),
+  });
   const rest: Pinned = {
     counts,
     segments,

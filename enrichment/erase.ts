@@ -10,6 +10,7 @@ import { deleteOtherCredit } from '../store/published/credit.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
 import { forgetMonths } from '../store/published/influence.ts';
 import { forgetInExports } from '../store/changes/bulk-export.ts';
+import { forgetLabels } from '../store/published/label-files.ts';
 import { forgetScores } from '../store/published/score-files.ts';
 import { bucketOf, decodeSlots, otherSlot, slotIn } from '../store/published/slots.ts';
 import { listViews } from '../store/published/views.ts';
@@ -60,6 +61,7 @@ async function eraseEarlier(db: Db, shown: VisibleGeneration, ids: readonly Cust
   await deleteOtherCredit(db, [shown.credit]);
   for (const id of ids) await forgetMonths(db, id, shown.scoresBits ?? []);
   await forgetScores(db, ids);
+  await forgetLabels(db, ids);
   await forgetInExports(db, ids);
   await forgetInGraphs(db, ids);
   return pages;

@@ -11,6 +11,8 @@ export interface RunOptions extends StepOptions {
   readonly asOf: number;
   readonly trigger: RunRecord['trigger'];
   readonly settings?: unknown;
+  /** Tries the settings out: what is computed is a view, which nobody sees who does not ask for it. */
+  readonly tryOut?: boolean;
   /** Take over this unfinished run at once instead of waiting for its lease to end. */
   readonly resume?: string;
 }
@@ -29,7 +31,13 @@ export async function startEnrichment(
   const settings = parseSettings(options.settings);
   const run =
     options.resume === undefined
-      ? await startRun(metered, { trigger: options.trigger, asOf: options.asOf, settings, leaseMs: LEASE_MS })
+      ? await startRun(metered, {
+          trigger: options.trigger,
+          asOf: options.asOf,
+          settings,
+          leaseMs: LEASE_MS,
+          tryOut: options.tryOut === true,
+        })
       : await takeOver(metered, options.resume, { leaseMs: LEASE_MS });
   return { run, finished: drive(metered, run, options) };
 }

@@ -53,8 +53,9 @@ async function start(): Promise<Started> {
     currency: Resource.Access.currency,
     stage: Resource.App.stage,
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
-    startRun: async ({ trigger, asOf = db.clock(), resume }) => {
-      const run = await (resume === undefined ? startRun(db, { trigger, asOf }) : takeOver(db, resume));
+    startRun: async ({ trigger, asOf = db.clock(), tried, resume }) => {
+      const aside = tried === undefined ? {} : { settings: tried, tryOut: true };
+      const run = await (resume === undefined ? startRun(db, { trigger, asOf, ...aside }) : takeOver(db, resume));
       // Nothing goes on after the response: the workflow of runs does the work, or the next tick of the scheduled enrichment.
       await releaseLease(db, run);
       await startWaitingRun(db).catch((error: unknown) => logError(run.id, error));

@@ -9,6 +9,7 @@ import { ingest } from './ingest.ts';
 import { push } from './push.ts';
 import { link, syncPlan, syncWork } from './social.ts';
 import { deadLetters } from './dead-letters.ts';
+import { webhooks } from './webhooks.ts';
 import { settings } from './settings.ts';
 import { table } from './table.ts';
 
@@ -83,6 +84,7 @@ if (alarmEmail !== undefined) {
     Push: push,
     SyncPlan: syncPlan,
     SyncWork: syncWork,
+    WebhookDelivery: webhooks,
   }))
     alarm(
       topic,
@@ -124,6 +126,7 @@ if (alarmEmail !== undefined) {
     Push: push,
     SyncPlan: syncPlan,
     SyncWork: syncWork,
+    WebhookDelivery: webhooks,
   }))
     alarm(
       topic,

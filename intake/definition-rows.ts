@@ -28,6 +28,7 @@ export const ACCOUNT_FIELDS = {
   kind: { columns: ['kind', 'type'], required: false },
   name: { columns: ['name', 'account name'], required: false },
   parent: { columns: ['parent', 'parent id', 'parent account'], required: false },
+  contact: { columns: ['contact', 'trusted contact', 'account manager', 'account owner', 'owner'], required: false },
 } as const satisfies FieldColumns<string>;
 
 export const SPEND_FIELDS = {
@@ -90,13 +91,15 @@ export const accountRow = (source: string) =>
       kind: oneOf(['COMPANY', 'HOUSEHOLD'] as const).default('COMPANY'),
       name: text().optional(),
       parent: text().optional(),
+      contact: text().optional(),
     })
-    .transform(({ id, kind, name, parent }): Account => ({
+    .transform(({ id, kind, name, parent, contact }): Account => ({
       source,
       id,
       kind,
       ...(name === undefined ? {} : { name }),
       ...(parent === undefined ? {} : { parent }),
+      ...(contact === undefined ? {} : { contact }),
     }));
 
 /** Without an id channel, campaign and the beginning of the period name the record. */

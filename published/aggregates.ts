@@ -4,6 +4,7 @@ import type { Bridge } from '../domain/portfolio/bridge.ts';
 import type { Channels } from '../domain/portfolio/channels.ts';
 import type { Contacts } from '../domain/portfolio/contacts.ts';
 import type { Sources } from '../domain/sources/health.ts';
+import type { RevenueGrowth } from '../domain/portfolio/revenue-bridge.ts';
 import type { CohortsNow, CohortsOver } from '../domain/portfolio/cohorts.ts';
 import type { Curve } from '../domain/portfolio/curve.ts';
 import type { FocusOpportunities, FocusOpportunity } from '../domain/portfolio/focus.ts';
@@ -39,6 +40,9 @@ export interface Aggregates {
   readonly balance: Balance;
   readonly contacts: Contacts;
   readonly sources: Sources;
+  /** `leaving` of those who have a trusted contact. */
+  readonly retention: PublishedLeavingLists;
+  readonly revenue: RevenueGrowth;
 }
 
 /** What more could be sold to the customers with most of a value; probabilities to four decimals. */
@@ -114,6 +118,8 @@ export interface PeriodsNow {
 
 export interface PublishedLeaving extends Omit<Leaving, 'customer'> {
   readonly customer: CustomerId;
+  /** Their trusted contact, in the lists of those who have one. */
+  readonly contact?: string | null;
 }
 
 export interface PublishedLeavingLists {
@@ -161,6 +167,8 @@ export const AGGREGATE_NAMES = [
   'balance',
   'contacts',
   'sources',
+  'retention',
+  'revenue',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -182,6 +190,8 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   balance: 1,
   contacts: 1,
   sources: 1,
+  retention: 1,
+  revenue: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

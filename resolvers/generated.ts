@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, RetentionWorkModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, ActionModel, ActionReportModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, RetentionWorkModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, WebhookModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, SegmentMovementModel, LabelChangeModel, ActionModel, ActionReportModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -202,6 +202,7 @@ export type ResolversTypes = {
   CustomerPayload: ResolverTypeWrapper<Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Product: ResolverTypeWrapper<ProductModel>;
   Account: ResolverTypeWrapper<AccountModel>;
+  AccountContact: ResolverTypeWrapper<Omit<Schema.AccountContact, 'account'> & { account?: Schema.Maybe<ResolversTypes['Account']> }>;
   AccountRollUp: ResolverTypeWrapper<Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], revenue: ResolversTypes['Money'] }>;
   AccountMemberConnection: ResolverTypeWrapper<Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
   AccountMemberEdge: ResolverTypeWrapper<Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
@@ -280,6 +281,7 @@ export type ResolversTypes = {
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
   Effort: ResolverTypeWrapper<Schema.Effort>;
+  ShareOfWallet: ResolverTypeWrapper<Omit<Schema.ShareOfWallet, 'spent' | 'wallet' | 'told'> & { spent: ResolversTypes['Money'], wallet?: Schema.Maybe<ResolversTypes['Money']>, told?: Schema.Maybe<ResolversTypes['Fact']> }>;
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
   CustomerHealth: ResolverTypeWrapper<Schema.CustomerHealth>;
@@ -416,6 +418,10 @@ export type ResolversTypes = {
   GrowthBridge: ResolverTypeWrapper<Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['BridgeTerm']> }>;
   BridgeTerm: ResolverTypeWrapper<Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   BridgeTermKey: Schema.BridgeTermKey;
+  RevenueGrowthReport: ResolverTypeWrapper<Omit<Schema.RevenueGrowthReport, 'bridges' | 'earlier' | 'rest' | 'total'> & { bridges: ReadonlyArray<ResolversTypes['RevenueBridge']>, earlier?: Schema.Maybe<ResolversTypes['Money']>, rest?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']> }>;
+  RevenueBridge: ResolverTypeWrapper<Omit<Schema.RevenueBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['RevenueTerm']> }>;
+  RevenueTerm: ResolverTypeWrapper<Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  RevenueTermKey: Schema.RevenueTermKey;
   LeavingOrder: Schema.LeavingOrder;
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
   LeavingCustomer: ResolverTypeWrapper<LeavingCustomerModel>;
@@ -450,7 +456,7 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
-  TrustedContact: ResolverTypeWrapper<Schema.TrustedContact>;
+  TrustedContact: ResolverTypeWrapper<Omit<Schema.TrustedContact, 'through'> & { through?: Schema.Maybe<ResolversTypes['Account']> }>;
   CustomerDimensions: ResolverTypeWrapper<Schema.CustomerDimensions>;
   Relationship: ResolverTypeWrapper<Schema.Relationship>;
   ContactReport: ResolverTypeWrapper<Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversTypes['ContactShare']>, others?: Schema.Maybe<ResolversTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversTypes['ContactShare']> }>;
@@ -489,6 +495,14 @@ export type ResolversTypes = {
   EnrichmentRunConnection: ResolverTypeWrapper<Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunEdge: ResolverTypeWrapper<Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  RunTryOutInput: Schema.RunTryOutInput;
+  WhatIf: ResolverTypeWrapper<Omit<Schema.WhatIf, 'run' | 'all' | 'chosen' | 'others' | 'customers' | 'segment'> & { run: ResolversTypes['EnrichmentRun'], all: ResolversTypes['WhatIfDifference'], chosen: ResolversTypes['WhatIfDifference'], others: ResolversTypes['WhatIfDifference'], customers: ReadonlyArray<ResolversTypes['WhatIfCustomer']>, segment?: Schema.Maybe<ResolversTypes['WhatIfSegment']> }>;
+  WhatIfSettings: ResolverTypeWrapper<Schema.WhatIfSettings>;
+  WhatIfDifference: ResolverTypeWrapper<Omit<Schema.WhatIfDifference, 'before' | 'after' | 'difference'> & { before: ResolversTypes['WhatIfValue'], after: ResolversTypes['WhatIfValue'], difference: ResolversTypes['WhatIfValue'] }>;
+  WhatIfValue: ResolverTypeWrapper<Omit<Schema.WhatIfValue, 'direct' | 'referral' | 'network' | 'current' | 'potential' | 'total'> & { direct: ResolversTypes['Money'], referral: ResolversTypes['Money'], network: ResolversTypes['Money'], current: ResolversTypes['Money'], potential: ResolversTypes['Money'], total: ResolversTypes['Money'] }>;
+  WhatIfCustomer: ResolverTypeWrapper<Omit<Schema.WhatIfCustomer, 'customer' | 'value'> & { customer: ResolversTypes['Customer'], value?: Schema.Maybe<ResolversTypes['WhatIfDifference']> }>;
+  WhatIfSegment: ResolverTypeWrapper<Omit<Schema.WhatIfSegment, 'before' | 'after'> & { before: ResolversTypes['WhatIfMembers'], after: ResolversTypes['WhatIfMembers'] }>;
+  WhatIfMembers: ResolverTypeWrapper<Omit<Schema.WhatIfMembers, 'value'> & { value?: Schema.Maybe<ResolversTypes['Money']> }>;
   EnrichmentRunPlan: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
   EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
@@ -507,6 +521,8 @@ export type ResolversTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: ResolverTypeWrapper<Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -517,6 +533,15 @@ export type ResolversTypes = {
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
   ParameterAdoption: ResolverTypeWrapper<Schema.ParameterAdoption>;
   AdoptionReason: Schema.AdoptionReason;
+  SegmentGrowth: ResolverTypeWrapper<Omit<Schema.SegmentGrowth, 'entered' | 'left'> & { entered?: Schema.Maybe<ResolversTypes['SegmentMovement']>, left?: Schema.Maybe<ResolversTypes['SegmentMovement']> }>;
+  SegmentMovement: ResolverTypeWrapper<SegmentMovementModel>;
+  SegmentMovementReason: ResolverTypeWrapper<Schema.SegmentMovementReason>;
+  SegmentMover: ResolverTypeWrapper<Omit<Schema.SegmentMover, 'customer'> & { customer?: Schema.Maybe<ResolversTypes['Customer']> }>;
+  RfmBefore: ResolverTypeWrapper<Schema.RfmBefore>;
+  LabelHistory: ResolverTypeWrapper<Omit<Schema.LabelHistory, 'list'> & { list: ReadonlyArray<ResolversTypes['LabelChange']> }>;
+  LabelChange: ResolverTypeWrapper<LabelChangeModel>;
+  LabelKind: Schema.LabelKind;
+  ConditionChange: ResolverTypeWrapper<Schema.ConditionChange>;
   Consent: ResolverTypeWrapper<Schema.Consent>;
   ConsentPurpose: Schema.ConsentPurpose;
   ConsentStatus: Schema.ConsentStatus;
@@ -575,6 +600,18 @@ export type ResolversTypes = {
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
+  Webhook: ResolverTypeWrapper<WebhookModel>;
+  WebhookStatus: Schema.WebhookStatus;
+  WatchedScore: Schema.WatchedScore;
+  WebhookFailure: ResolverTypeWrapper<Schema.WebhookFailure>;
+  Undelivered: ResolverTypeWrapper<Schema.Undelivered>;
+  UndeliveredConnection: ResolverTypeWrapper<Schema.UndeliveredConnection>;
+  UndeliveredEdge: ResolverTypeWrapper<Schema.UndeliveredEdge>;
+  WebhookCreateInput: Schema.WebhookCreateInput;
+  WebhookCreatePayload: ResolverTypeWrapper<Omit<Schema.WebhookCreatePayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversTypes['Webhook']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  WebhookInput: Schema.WebhookInput;
+  WebhookReplayInput: Schema.WebhookReplayInput;
+  WebhookPayload: ResolverTypeWrapper<Omit<Schema.WebhookPayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversTypes['Webhook']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Int: ResolverTypeWrapper<Schema.Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Schema.Scalars['Boolean']['output']>;
   ID: ResolverTypeWrapper<Schema.Scalars['ID']['output']>;
@@ -655,6 +692,7 @@ export type ResolversParentTypes = {
   CustomerPayload: Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Product: ProductModel;
   Account: AccountModel;
+  AccountContact: Omit<Schema.AccountContact, 'account'> & { account?: Schema.Maybe<ResolversParentTypes['Account']> };
   AccountRollUp: Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], revenue: ResolversParentTypes['Money'] };
   AccountMemberConnection: Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
   AccountMemberEdge: Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
@@ -719,6 +757,7 @@ export type ResolversParentTypes = {
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
+  ShareOfWallet: Omit<Schema.ShareOfWallet, 'spent' | 'wallet' | 'told'> & { spent: ResolversParentTypes['Money'], wallet?: Schema.Maybe<ResolversParentTypes['Money']>, told?: Schema.Maybe<ResolversParentTypes['Fact']> };
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
   CustomerHealth: Schema.CustomerHealth;
@@ -822,6 +861,9 @@ export type ResolversParentTypes = {
   GrowthReport: Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversParentTypes['GrowthBridge']> };
   GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
   BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  RevenueGrowthReport: Omit<Schema.RevenueGrowthReport, 'bridges' | 'earlier' | 'rest' | 'total'> & { bridges: ReadonlyArray<ResolversParentTypes['RevenueBridge']>, earlier?: Schema.Maybe<ResolversParentTypes['Money']>, rest?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']> };
+  RevenueBridge: Omit<Schema.RevenueBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['RevenueTerm']> };
+  RevenueTerm: Omit<Schema.RevenueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
   LeavingCustomer: LeavingCustomerModel;
   RetentionWork: RetentionWorkModel;
@@ -849,7 +891,7 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
-  TrustedContact: Schema.TrustedContact;
+  TrustedContact: Omit<Schema.TrustedContact, 'through'> & { through?: Schema.Maybe<ResolversParentTypes['Account']> };
   CustomerDimensions: Schema.CustomerDimensions;
   Relationship: Schema.Relationship;
   ContactReport: Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversParentTypes['ContactShare']>, others?: Schema.Maybe<ResolversParentTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversParentTypes['ContactShare']> };
@@ -881,6 +923,14 @@ export type ResolversParentTypes = {
   EnrichmentRunConnection: Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunEdge: Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  RunTryOutInput: Schema.RunTryOutInput;
+  WhatIf: Omit<Schema.WhatIf, 'run' | 'all' | 'chosen' | 'others' | 'customers' | 'segment'> & { run: ResolversParentTypes['EnrichmentRun'], all: ResolversParentTypes['WhatIfDifference'], chosen: ResolversParentTypes['WhatIfDifference'], others: ResolversParentTypes['WhatIfDifference'], customers: ReadonlyArray<ResolversParentTypes['WhatIfCustomer']>, segment?: Schema.Maybe<ResolversParentTypes['WhatIfSegment']> };
+  WhatIfSettings: Schema.WhatIfSettings;
+  WhatIfDifference: Omit<Schema.WhatIfDifference, 'before' | 'after' | 'difference'> & { before: ResolversParentTypes['WhatIfValue'], after: ResolversParentTypes['WhatIfValue'], difference: ResolversParentTypes['WhatIfValue'] };
+  WhatIfValue: Omit<Schema.WhatIfValue, 'direct' | 'referral' | 'network' | 'current' | 'potential' | 'total'> & { direct: ResolversParentTypes['Money'], referral: ResolversParentTypes['Money'], network: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'] };
+  WhatIfCustomer: Omit<Schema.WhatIfCustomer, 'customer' | 'value'> & { customer: ResolversParentTypes['Customer'], value?: Schema.Maybe<ResolversParentTypes['WhatIfDifference']> };
+  WhatIfSegment: Omit<Schema.WhatIfSegment, 'before' | 'after'> & { before: ResolversParentTypes['WhatIfMembers'], after: ResolversParentTypes['WhatIfMembers'] };
+  WhatIfMembers: Omit<Schema.WhatIfMembers, 'value'> & { value?: Schema.Maybe<ResolversParentTypes['Money']> };
   EnrichmentRunPlan: Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
   EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
@@ -894,6 +944,8 @@ export type ResolversParentTypes = {
   SegmentTestInput: Schema.SegmentTestInput;
   SegmentValueInput: Schema.SegmentValueInput;
   SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentCustomersInput: Schema.SegmentCustomersInput;
+  SegmentCustomersPayload: Omit<Schema.SegmentCustomersPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentUpdateInput: Schema.SegmentUpdateInput;
   SegmentArchiveInput: Schema.SegmentArchiveInput;
   SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -903,6 +955,14 @@ export type ResolversParentTypes = {
   Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'], betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
   ParameterAdoption: Schema.ParameterAdoption;
+  SegmentGrowth: Omit<Schema.SegmentGrowth, 'entered' | 'left'> & { entered?: Schema.Maybe<ResolversParentTypes['SegmentMovement']>, left?: Schema.Maybe<ResolversParentTypes['SegmentMovement']> };
+  SegmentMovement: SegmentMovementModel;
+  SegmentMovementReason: Schema.SegmentMovementReason;
+  SegmentMover: Omit<Schema.SegmentMover, 'customer'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']> };
+  RfmBefore: Schema.RfmBefore;
+  LabelHistory: Omit<Schema.LabelHistory, 'list'> & { list: ReadonlyArray<ResolversParentTypes['LabelChange']> };
+  LabelChange: LabelChangeModel;
+  ConditionChange: Schema.ConditionChange;
   Consent: Schema.Consent;
   CustomerSocialAccounts: Omit<Schema.CustomerSocialAccounts, 'accounts'> & { accounts: ReadonlyArray<ResolversParentTypes['SocialAccount']> };
   SocialAccount: SocialAccountModel;
@@ -950,6 +1010,16 @@ export type ResolversParentTypes = {
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
+  Webhook: WebhookModel;
+  WebhookFailure: Schema.WebhookFailure;
+  Undelivered: Schema.Undelivered;
+  UndeliveredConnection: Schema.UndeliveredConnection;
+  UndeliveredEdge: Schema.UndeliveredEdge;
+  WebhookCreateInput: Schema.WebhookCreateInput;
+  WebhookCreatePayload: Omit<Schema.WebhookCreatePayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversParentTypes['Webhook']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  WebhookInput: Schema.WebhookInput;
+  WebhookReplayInput: Schema.WebhookReplayInput;
+  WebhookPayload: Omit<Schema.WebhookPayload, 'webhook' | 'userErrors'> & { webhook?: Schema.Maybe<ResolversParentTypes['Webhook']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Int: Schema.Scalars['Int']['output'];
   Boolean: Schema.Scalars['Boolean']['output'];
   ID: Schema.Scalars['ID']['output'];
@@ -1068,6 +1138,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
   growth?: Resolver<ResolversTypes['GrowthReport'], ParentType, ContextType, RequireFields<Schema.QueryGrowthArgs, 'grain' | 'base'>>;
+  revenueGrowth?: Resolver<ResolversTypes['RevenueGrowthReport'], ParentType, ContextType>;
   leaving?: Resolver<ResolversTypes['LeavingReport'], ParentType, ContextType, RequireFields<Schema.QueryLeavingArgs, 'by' | 'first'>>;
   segmentLandscape?: Resolver<ResolversTypes['SegmentLandscape'], ParentType, ContextType>;
   portfolioChange?: Resolver<ResolversTypes['PortfolioChange'], ParentType, ContextType, RequireFields<Schema.QueryPortfolioChangeArgs, 'from' | 'to'>>;
@@ -1080,6 +1151,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
+  whatIf?: Resolver<Schema.Maybe<ResolversTypes['WhatIf']>, ParentType, ContextType, RequireFields<Schema.QueryWhatIfArgs, 'run' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
@@ -1089,6 +1161,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
   socialSources?: Resolver<ReadonlyArray<ResolversTypes['SocialSource']>, ParentType, ContextType>;
   socialSyncs?: Resolver<ResolversTypes['SocialSyncConnection'], ParentType, ContextType, RequireFields<Schema.QuerySocialSyncsArgs, 'first'>>;
+  webhooks?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1120,6 +1193,8 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   enrichmentRunResume?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunResumeArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
+  segmentCustomersAdd?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersAddArgs, 'input'>>;
+  segmentCustomersRemove?: Resolver<ResolversTypes['SegmentCustomersPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCustomersRemoveArgs, 'input'>>;
   segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
   socialLinkInvite?: Resolver<ResolversTypes['SocialLinkInvitePayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkInviteArgs, 'input'>>;
   socialLinkStart?: Resolver<ResolversTypes['SocialLinkStartPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkStartArgs, 'input'>>;
@@ -1128,6 +1203,11 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   consentGrant?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentGrantArgs, 'input'>>;
   consentWithdraw?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentWithdrawArgs, 'input'>>;
   socialSyncStart?: Resolver<ResolversTypes['SocialSyncPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialSyncStartArgs, 'input'>>;
+  webhookCreate?: Resolver<ResolversTypes['WebhookCreatePayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookCreateArgs, 'input'>>;
+  webhookPause?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookPauseArgs, 'input'>>;
+  webhookResume?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookResumeArgs, 'input'>>;
+  webhookReplay?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookReplayArgs, 'input'>>;
+  webhookDelete?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<Schema.MutationWebhookDeleteArgs, 'input'>>;
 };
 
 export type ActionArmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionArm'] = ResolversParentTypes['ActionArm']> = {
@@ -1493,6 +1573,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   timeline?: Resolver<ResolversTypes['TimelineConnection'], ParentType, ContextType, RequireFields<Schema.CustomerTimelineArgs, 'first'>>;
   experience?: Resolver<ResolversTypes['Experience'], ParentType, ContextType, Partial<Schema.CustomerExperienceArgs>>;
   behaviour?: Resolver<ResolversTypes['Behaviour'], ParentType, ContextType, Partial<Schema.CustomerBehaviourArgs>>;
+  shareOfWallet?: Resolver<ResolversTypes['ShareOfWallet'], ParentType, ContextType>;
   facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
@@ -1504,6 +1585,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
   trustedContact?: Resolver<ResolversTypes['TrustedContact'], ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['CustomerDimensions'], ParentType, ContextType>;
+  labelHistory?: Resolver<ResolversTypes['LabelHistory'], ParentType, ContextType, RequireFields<Schema.CustomerLabelHistoryArgs, 'first'>>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
@@ -1551,8 +1633,15 @@ export type AccountResolvers<ContextType = RequestContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   parent?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  trustedContact?: Resolver<ResolversTypes['AccountContact'], ParentType, ContextType>;
   rollUp?: Resolver<Schema.Maybe<ResolversTypes['AccountRollUp']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['AccountMemberConnection'], ParentType, ContextType, RequireFields<Schema.AccountMembersArgs, 'first'>>;
+};
+
+export type AccountContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountContact'] = ResolversParentTypes['AccountContact']> = {
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  account?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AccountRollUpResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountRollUp'] = ResolversParentTypes['AccountRollUp']> = {
@@ -2029,6 +2118,16 @@ export type EffortResolvers<ContextType = RequestContext, ParentType extends Res
   contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ShareOfWalletResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ShareOfWallet'] = ResolversParentTypes['ShareOfWallet']> = {
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  spent?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  wallet?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  told?: Resolver<Schema.Maybe<ResolversTypes['Fact']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type CustomerHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
   score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   band?: Resolver<ResolversTypes['HealthBand'], ParentType, ContextType>;
@@ -2189,6 +2288,7 @@ export type RfmResolvers<ContextType = RequestContext, ParentType extends Resolv
   monetary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   group?: Resolver<ResolversTypes['RfmGroup'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['RfmBefore'], ParentType, ContextType>;
 };
 
 export type MergedCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergedCustomer'] = ResolversParentTypes['MergedCustomer']> = {
@@ -2771,6 +2871,33 @@ export type BridgeTermResolvers<ContextType = RequestContext, ParentType extends
   customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
+export type RevenueGrowthReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueGrowthReport'] = ResolversParentTypes['RevenueGrowthReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  bridges?: Resolver<ReadonlyArray<ResolversTypes['RevenueBridge']>, ParentType, ContextType>;
+  earlier?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  rest?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type RevenueBridgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueBridge'] = ResolversParentTypes['RevenueBridge']> = {
+  from?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersBefore?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customersAfter?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['RevenueTerm']>, ParentType, ContextType>;
+};
+
+export type RevenueTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevenueTerm'] = ResolversParentTypes['RevenueTerm']> = {
+  key?: Resolver<ResolversTypes['RevenueTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
 export type LeavingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingReport'] = ResolversParentTypes['LeavingReport']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2782,6 +2909,7 @@ export type LeavingReportResolvers<ContextType = RequestContext, ParentType exte
 
 export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingCustomer'] = ResolversParentTypes['LeavingCustomer']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -3001,6 +3129,7 @@ export type TrustedContactResolvers<ContextType = RequestContext, ParentType ext
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  through?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -3152,6 +3281,7 @@ export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType exte
   trigger?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  tryOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['RunStep'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['RunProgress'], ParentType, ContextType>;
@@ -3193,6 +3323,57 @@ export type EnrichmentRunEdgeResolvers<ContextType = RequestContext, ParentType 
   node?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
 };
 
+export type WhatIfResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIf'] = ResolversParentTypes['WhatIf']> = {
+  run?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isSameInstant?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['WhatIfSettings'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfSettings'], ParentType, ContextType>;
+  all?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  chosen?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  others?: Resolver<ResolversTypes['WhatIfDifference'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['WhatIfCustomer']>, ParentType, ContextType>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['WhatIfSegment']>, ParentType, ContextType>;
+};
+
+export type WhatIfSettingsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfSettings'] = ResolversParentTypes['WhatIfSettings']> = {
+  kappa?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  marginRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  annualDiscount?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WhatIfDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfDifference'] = ResolversParentTypes['WhatIfDifference']> = {
+  before?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['WhatIfValue'], ParentType, ContextType>;
+};
+
+export type WhatIfValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfValue'] = ResolversParentTypes['WhatIfValue']> = {
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  referral?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  potential?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type WhatIfCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfCustomer'] = ResolversParentTypes['WhatIfCustomer']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['WhatIfDifference']>, ParentType, ContextType>;
+};
+
+export type WhatIfSegmentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfSegment'] = ResolversParentTypes['WhatIfSegment']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['WhatIfMembers'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['WhatIfMembers'], ParentType, ContextType>;
+};
+
+export type WhatIfMembersResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WhatIfMembers'] = ResolversParentTypes['WhatIfMembers']> = {
+  customers?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
 export type EnrichmentRunPlanResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPlan'] = ResolversParentTypes['EnrichmentRunPlan']> = {
   asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3222,6 +3403,7 @@ export type SegmentResolvers<ContextType = RequestContext, ParentType extends Re
   measure?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   explain?: Resolver<Schema.Maybe<ResolversTypes['MembershipExplanation']>, ParentType, ContextType, RequireFields<Schema.SegmentExplainArgs, 'customerId'>>;
+  growth?: Resolver<ResolversTypes['SegmentGrowth'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.SegmentMembersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3256,6 +3438,14 @@ export type SegmentTestResolvers<ContextType = RequestContext, ParentType extend
   field?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   comparator?: Resolver<ResolversTypes['Comparator'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentCustomersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentCustomersPayload'] = ResolversParentTypes['SegmentCustomersPayload']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SegmentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentPayload'] = ResolversParentTypes['SegmentPayload']> = {
@@ -3317,6 +3507,67 @@ export type ParameterAdoptionResolvers<ContextType = RequestContext, ParentType 
   on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   fittedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AdoptionReason'], ParentType, ContextType>;
+};
+
+export type SegmentGrowthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentGrowth'] = ResolversParentTypes['SegmentGrowth']> = {
+  from?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entered?: Resolver<Schema.Maybe<ResolversTypes['SegmentMovement']>, ParentType, ContextType>;
+  left?: Resolver<Schema.Maybe<ResolversTypes['SegmentMovement']>, ParentType, ContextType>;
+  after?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentMovementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMovement'] = ResolversParentTypes['SegmentMovement']> = {
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['SegmentMovementReason']>, ParentType, ContextType>;
+  otherReasons?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['SegmentMover']>, ParentType, ContextType, RequireFields<Schema.SegmentMovementListArgs, 'first'>>;
+};
+
+export type SegmentMovementReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMovementReason'] = ResolversParentTypes['SegmentMovementReason']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SegmentMoverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentMover'] = ResolversParentTypes['SegmentMover']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RfmBeforeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RfmBefore'] = ResolversParentTypes['RfmBefore']> = {
+  group?: Resolver<Schema.Maybe<ResolversTypes['RfmGroup']>, ParentType, ContextType>;
+  changedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  because?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LabelHistoryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelHistory'] = ResolversParentTypes['LabelHistory']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['LabelChange']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LabelChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelChange'] = ResolversParentTypes['LabelChange']> = {
+  kind?: Resolver<ResolversTypes['LabelKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  segmentKey?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  from?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  because?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['ConditionChange']>, ParentType, ContextType>;
+};
+
+export type ConditionChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConditionChange'] = ResolversParentTypes['ConditionChange']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  after?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ConsentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent']> = {
@@ -3656,6 +3907,59 @@ export type ValueFlowResolvers<ContextType = RequestContext, ParentType extends 
   path?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  scores?: Resolver<ReadonlyArray<ResolversTypes['WatchedScore']>, ParentType, ContextType>;
+  source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WebhookStatus'], ParentType, ContextType>;
+  pausedBecause?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failing?: Resolver<Schema.Maybe<ResolversTypes['WebhookFailure']>, ParentType, ContextType>;
+  lastDeliveredAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  undelivered?: Resolver<ResolversTypes['UndeliveredConnection'], ParentType, ContextType, RequireFields<Schema.WebhookUndeliveredArgs, 'first'>>;
+};
+
+export type WebhookFailureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookFailure'] = ResolversParentTypes['WebhookFailure']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  nextAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UndeliveredResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Undelivered'] = ResolversParentTypes['Undelivered']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isDue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type UndeliveredConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UndeliveredConnection'] = ResolversParentTypes['UndeliveredConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UndeliveredEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Undelivered']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UndeliveredEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UndeliveredEdge'] = ResolversParentTypes['UndeliveredEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Undelivered'], ParentType, ContextType>;
+};
+
+export type WebhookCreatePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookCreatePayload'] = ResolversParentTypes['WebhookCreatePayload']> = {
+  webhook?: Resolver<Schema.Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  secret?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookPayload'] = ResolversParentTypes['WebhookPayload']> = {
+  webhook?: Resolver<Schema.Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   Viewer?: ViewerResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
@@ -3714,6 +4018,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
+  AccountContact?: AccountContactResolvers<ContextType>;
   AccountRollUp?: AccountRollUpResolvers<ContextType>;
   AccountMemberConnection?: AccountMemberConnectionResolvers<ContextType>;
   AccountMemberEdge?: AccountMemberEdgeResolvers<ContextType>;
@@ -3771,6 +4076,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
+  ShareOfWallet?: ShareOfWalletResolvers<ContextType>;
   CustomerHealth?: CustomerHealthResolvers<ContextType>;
   HealthFactor?: HealthFactorResolvers<ContextType>;
   HealthPart?: HealthPartResolvers<ContextType>;
@@ -3858,6 +4164,9 @@ export type Resolvers<ContextType = RequestContext> = {
   GrowthReport?: GrowthReportResolvers<ContextType>;
   GrowthBridge?: GrowthBridgeResolvers<ContextType>;
   BridgeTerm?: BridgeTermResolvers<ContextType>;
+  RevenueGrowthReport?: RevenueGrowthReportResolvers<ContextType>;
+  RevenueBridge?: RevenueBridgeResolvers<ContextType>;
+  RevenueTerm?: RevenueTermResolvers<ContextType>;
   LeavingReport?: LeavingReportResolvers<ContextType>;
   LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
   RetentionWork?: RetentionWorkResolvers<ContextType>;
@@ -3911,6 +4220,13 @@ export type Resolvers<ContextType = RequestContext> = {
   RunCost?: RunCostResolvers<ContextType>;
   EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
+  WhatIf?: WhatIfResolvers<ContextType>;
+  WhatIfSettings?: WhatIfSettingsResolvers<ContextType>;
+  WhatIfDifference?: WhatIfDifferenceResolvers<ContextType>;
+  WhatIfValue?: WhatIfValueResolvers<ContextType>;
+  WhatIfCustomer?: WhatIfCustomerResolvers<ContextType>;
+  WhatIfSegment?: WhatIfSegmentResolvers<ContextType>;
+  WhatIfMembers?: WhatIfMembersResolvers<ContextType>;
   EnrichmentRunPlan?: EnrichmentRunPlanResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
@@ -3918,6 +4234,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RuleExplanation?: RuleExplanationResolvers<ContextType>;
   SegmentRule?: SegmentRuleResolvers<ContextType>;
   SegmentTest?: SegmentTestResolvers<ContextType>;
+  SegmentCustomersPayload?: SegmentCustomersPayloadResolvers<ContextType>;
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;
@@ -3925,6 +4242,14 @@ export type Resolvers<ContextType = RequestContext> = {
   Portfolio?: PortfolioResolvers<ContextType>;
   PotentialBridge?: PotentialBridgeResolvers<ContextType>;
   ParameterAdoption?: ParameterAdoptionResolvers<ContextType>;
+  SegmentGrowth?: SegmentGrowthResolvers<ContextType>;
+  SegmentMovement?: SegmentMovementResolvers<ContextType>;
+  SegmentMovementReason?: SegmentMovementReasonResolvers<ContextType>;
+  SegmentMover?: SegmentMoverResolvers<ContextType>;
+  RfmBefore?: RfmBeforeResolvers<ContextType>;
+  LabelHistory?: LabelHistoryResolvers<ContextType>;
+  LabelChange?: LabelChangeResolvers<ContextType>;
+  ConditionChange?: ConditionChangeResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   CustomerSocialAccounts?: CustomerSocialAccountsResolvers<ContextType>;
   SocialAccount?: SocialAccountResolvers<ContextType>;
@@ -3965,6 +4290,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookFailure?: WebhookFailureResolvers<ContextType>;
+  Undelivered?: UndeliveredResolvers<ContextType>;
+  UndeliveredConnection?: UndeliveredConnectionResolvers<ContextType>;
+  UndeliveredEdge?: UndeliveredEdgeResolvers<ContextType>;
+  WebhookCreatePayload?: WebhookCreatePayloadResolvers<ContextType>;
+  WebhookPayload?: WebhookPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = RequestContext> = {

@@ -1,12 +1,15 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { PublishedActionReport } from '../published/actions.ts';
 import type { ActionRecord } from '../store/actions/records.ts';
+import type { Webhook } from '../store/changes/webhooks.ts';
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
 import type { CustomerProfile, InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
+import type { LabelChange } from '../domain/segments/changes.ts';
 import type { SegmentRole } from '../domain/segments/roles.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
+import type { LabelsReport, Moved } from '../domain/segments/labels-report.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
@@ -50,7 +53,7 @@ export interface SegmentModel {
   readonly key: string;
   readonly name: string;
   readonly description: string | null;
-  readonly kind: 'RFM' | 'RULE';
+  readonly kind: 'RFM' | 'RULE' | 'LIST';
   readonly version: number;
   readonly archived: boolean;
   readonly role: SegmentRole | null;
@@ -58,6 +61,12 @@ export interface SegmentModel {
 }
 
 export type SegmentRuleModel = SegmentRule;
+export type SegmentMovementModel = Moved;
+/** A change of labels, and the report that names the run it was found by. */
+export interface LabelChangeModel {
+  readonly change: LabelChange;
+  readonly report: LabelsReport;
+}
 export type OrderModel = StoredEvent & Order;
 export type InteractionModel = StoredEvent & Interaction;
 export type FactModel = StoredFact;
@@ -109,6 +118,7 @@ export interface ValueAtRiskModel {
 /** What is to be done is worked out only when asked for. */
 export interface LeavingCustomerModel {
   readonly customer: CustomerModel | null;
+  readonly contact: string | null;
   readonly returnProbability: number;
   readonly ownExpected: MoneyModel;
   readonly network: MoneyModel | null;
@@ -203,6 +213,7 @@ export interface InfluenceModel {
 export type SocialAccountModel = StoredAccount;
 export type SocialSyncModel = SyncRecord;
 export type ApiKeyModel = AccessKey;
+export type WebhookModel = Webhook;
 export interface SocialSourceModel extends SourceProgress {
   readonly key: string;
   readonly settings: SourceSettings;

@@ -16,6 +16,13 @@ import { mergeMutations, mergeQueries } from './customers/merges.ts';
 import { customerMutations } from './customers/mutations.ts';
 import { eventMutations } from './events/mutations.ts';
 import { relationMutations } from './relations/mutations.ts';
+import {
+  customerHistoryFields,
+  labelChangeFields,
+  rfmHistoryFields,
+  segmentGrowthFields,
+  segmentMovementFields,
+} from './segments/history.ts';
 import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
@@ -27,6 +34,7 @@ import { wholeQueries } from './portfolio/portfolio.ts';
 import { transitionFields } from './portfolio/transitions.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
+import { whatIfQueries } from './runs/what-if.ts';
 import { privacyJobFields, privacyMutations, privacyQueries } from './privacy/privacy.ts';
 import { scalars } from './wire/scalars.ts';
 import { customerSocialFields, socialAccountFields } from './social/accounts.ts';
@@ -48,6 +56,7 @@ import { focusFields, focusOpportunityFields } from './portfolio/focus.ts';
 import { leavingCustomerFields, retentionWorkFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
+import { webhookFields, webhookMutations, webhookQueries } from './webhooks/webhooks.ts';
 import { userErrorType } from './serve/user-errors.ts';
 
 /** Every resolver. A type that is not here answers with what its parent prepared. */
@@ -64,6 +73,7 @@ export const resolvers: Resolvers = {
     ...wholeQueries,
     ...engagementRuleQueries,
     ...runQueries,
+    ...whatIfQueries,
     ...communityQueries,
     ...networkQueries,
     ...modelReportQueries,
@@ -75,11 +85,13 @@ export const resolvers: Resolvers = {
     ...accessQueries,
     ...partnerQueries,
     ...exportQueries,
+    ...webhookQueries,
     ...privacyQueries,
     ...actionQueries,
   },
   Mutation: {
     ...exportMutations,
+    ...webhookMutations,
     ...customerMutations,
     ...mergeMutations,
     ...definitionMutations,
@@ -96,10 +108,11 @@ export const resolvers: Resolvers = {
     ...actionMutations,
   },
   ApiKey: apiKeyFields,
+  Webhook: webhookFields,
   PrivacyJob: privacyJobFields,
   Action: actionFields,
   ActionReport: actionReportFields,
-  Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
+  Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields, ...customerHistoryFields },
   Fact: factFields,
   Lifecycle: { ...lifecycleScoreFields, ...lifecycleFields },
   Product: productFields,
@@ -107,9 +120,11 @@ export const resolvers: Resolvers = {
   Spend: spendFields,
   Community: communityFields,
   Influence: influenceFields,
-  Rfm: rfmFields,
+  Rfm: { ...rfmFields, ...rfmHistoryFields },
   Engagement: engagementFields,
-  Segment: segmentFields,
+  Segment: { ...segmentFields, ...segmentGrowthFields },
+  SegmentMovement: segmentMovementFields,
+  LabelChange: labelChangeFields,
   SegmentRule: segmentRuleFields,
   SegmentLandscape: landscapeFields,
   LifecycleSummary: transitionFields,

@@ -247,6 +247,8 @@ export type Query = {
   readonly cohorts: CohortReport;
   /** From what one period brought to what another did */
   readonly growth: GrowthReport;
+  /** Why revenue is more or less than the year before: who came and went, and what those who stayed bought otherwise */
+  readonly revenueGrowth: RevenueGrowthReport;
   /** Who costs most by leaving */
   readonly leaving: LeavingReport;
   /** How the segments lie to one another */
@@ -271,6 +273,11 @@ export type Query = {
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
   readonly engagementPreview: ReadonlyArray<EngagementPreview>;
+  /**
+   * What would change if settings were other ones, by a run that tried them out (`enrichmentRunStart(input: { tryOut: … })`); null until it has published, and when it is kept no
+   * more: the newest four are. Needs runs:asof. Rules of segments are tried with `segmentPreview`, rules of engagement with `engagementPreview`.
+   */
+  readonly whatIf: Maybe<WhatIf>;
   /** A run by its id; null when there is none */
   readonly enrichmentRun: Maybe<EnrichmentRun>;
   /** Newest first */
@@ -289,6 +296,8 @@ export type Query = {
   readonly socialSources: ReadonlyArray<SocialSource>;
   /** Syncs, newest first */
   readonly socialSyncs: SocialSyncConnection;
+  /** Every webhook, the oldest first, at most 20; a key bound to sources sees those it made */
+  readonly webhooks: ReadonlyArray<Webhook>;
 };
 
 
@@ -485,6 +494,7 @@ export type QueryGrowthArgs = {
 export type QueryLeavingArgs = {
   by?: LeavingOrder;
   first?: Scalars['Int']['input'];
+  contact: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -530,6 +540,14 @@ export type QueryEngagementRuleSetArgs = {
 export type QueryEngagementPreviewArgs = {
   rules: ReadonlyArray<EngagementRuleInput>;
   customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryWhatIfArgs = {
+  run: Scalars['ID']['input'];
+  customers?: ReadonlyArray<CustomerIdentifier>;
+  segment: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -640,6 +658,10 @@ export type Mutation = {
   readonly segmentCreate: SegmentPayload;
   /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
   readonly segmentUpdate: SegmentPayload;
+  /** Puts customers on a list; at most 500. Harmless to repeat */
+  readonly segmentCustomersAdd: SegmentCustomersPayload;
+  /** Takes customers off a list; at most 500. Harmless to repeat */
+  readonly segmentCustomersRemove: SegmentCustomersPayload;
   /** Stops evaluating a rule; its last members stay readable until the next run */
   readonly segmentArchive: SegmentPayload;
   /** Makes the address of a customer's own linking page, good for a week */
@@ -656,6 +678,16 @@ export type Mutation = {
   readonly consentWithdraw: ConsentPayload;
   /** Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with `node` */
   readonly socialSyncStart: SocialSyncPayload;
+  /** Have an address told what changes from now on. What signs its messages is in the answer and nowhere else. */
+  readonly webhookCreate: WebhookCreatePayload;
+  /** Send nothing until it is resumed. */
+  readonly webhookPause: WebhookPayload;
+  /** Go on where the last message that was taken ends. After more than a month the message says `scores.resync`. */
+  readonly webhookResume: WebhookPayload;
+  /** Send a message once more that nobody took, with the next deliveries. */
+  readonly webhookReplay: WebhookPayload;
+  /** End a webhook for good, and forget what nobody took of it. */
+  readonly webhookDelete: WebhookPayload;
 };
 
 
@@ -834,6 +866,18 @@ export type MutationSegmentUpdateArgs = {
 
 
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentCustomersAddArgs = {
+  input: SegmentCustomersInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentCustomersRemoveArgs = {
+  input: SegmentCustomersInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSegmentArchiveArgs = {
   input: SegmentArchiveInput;
 };
@@ -878,6 +922,36 @@ export type MutationConsentWithdrawArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSocialSyncStartArgs = {
   input: SocialSyncStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookCreateArgs = {
+  input: WebhookCreateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookPauseArgs = {
+  input: WebhookInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookResumeArgs = {
+  input: WebhookInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookReplayArgs = {
+  input: WebhookReplayInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationWebhookDeleteArgs = {
+  input: WebhookInput;
 };
 
 /** What is done to the customers of an action. */
@@ -1605,6 +1679,8 @@ export type Scope =
   | 'ACTIONS_WRITE'
   /** rules:write: preview and publish engagement rules */
   | 'RULES_WRITE'
+  /** webhooks:write: have an address told when scores and segments change */
+  | 'WEBHOOKS_WRITE'
   /** runs:start: start runs and syncs, and follow them */
   | 'RUNS_START'
   /** runs:asof: start runs as of the past, and read their views */
@@ -1937,6 +2013,8 @@ export type Customer = Node & {
   readonly experience: Experience;
   /** How the customer behaves: purchases, newsletters, promotions, portal, social media, worked out from their events when asked for */
   readonly behaviour: Behaviour;
+  /** What of their spending with all suppliers comes here, in the year up to the readers' day */
+  readonly shareOfWallet: ShareOfWallet;
   /** What was told about the customer, as of an instant (default: now) */
   readonly facts: CustomerFacts;
   /** Minutes of human contact in a period, from its first instant up to the one after its last; default: all */
@@ -1959,6 +2037,8 @@ export type Customer = Node & {
   readonly trustedContact: TrustedContact;
   /** Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself */
   readonly dimensions: CustomerDimensions;
+  /** What runs found changed of the customer's segments, RFM group, stage and band of health: the newest 12 and the last of each kind, the newest first. Where nobody knew the customer before, everything is new */
+  readonly labelHistory: LabelHistory;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
@@ -2069,6 +2149,12 @@ export type CustomerProductsInUseArgs = {
 export type CustomerOpportunitiesArgs = {
   first?: Scalars['Int']['input'];
   kinds: InputMaybe<ReadonlyArray<OpportunityKind>>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerLabelHistoryArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -2210,12 +2296,14 @@ export type Account = {
   readonly name: Maybe<Scalars['String']['output']>;
   /** The account it is part of; null where it is part of none */
   readonly parent: Maybe<Account>;
+  /** Whom of the company it deals with: as told of it, else of the nearest account it is part of */
+  readonly trustedContact: AccountContact;
   /**
-   * What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
-   * of accounts that are part of this one count there
+   * What its members were worth together at the last run, those of accounts that are part of it with them; null where no run has seen a member. A customer belongs to
+   * one account and counts once in it and once in each that it is part of, so accounts that are part of no other add up
    */
   readonly rollUp: Maybe<AccountRollUp>;
-  /** Its members at the last run, the most valuable first */
+  /** Its members at the last run, the most valuable first; then those of the accounts that are part of it, account by account */
   readonly members: AccountMemberConnection;
 };
 
@@ -2224,6 +2312,17 @@ export type Account = {
 export type AccountMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The one person of the company an account deals with: `AccountInput.contact`. */
+export type AccountContact = {
+  readonly __typename?: 'AccountContact';
+  /** Their name, as it was told; null where nobody is, with the reason */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** The account they were told of: this one, or one it is part of */
+  readonly account: Maybe<Account>;
+  /** Why `name` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
 };
 
 /** What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run. */
@@ -2407,6 +2506,8 @@ export type AccountInput = {
   readonly name?: InputMaybe<Scalars['String']['input']>;
   /** The id at the same source of the account it is part of */
   readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** Whom of the company it deals with: the trusted contact of every member of whom no other is told */
+  readonly contact?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Accounts to keep. */
@@ -3444,7 +3545,9 @@ export type FactType =
   /** Whether offers and pages may be made for the customer */
   | 'CONSENT_PERSONALISATION'
   /** Whom of the company the customer deals with, the single point of trust; a customer has one */
-  | 'CONTACT';
+  | 'CONTACT'
+  /** What the customer spends in a year on what the company sells, with all suppliers: an amount in the accounting currency, as a survey or they themselves say */
+  | 'WALLET';
 
 /** What is known of a customer by what was told. */
 export type CustomerFacts = {
@@ -3464,6 +3567,28 @@ export type Effort = {
   readonly minutes: Scalars['Float']['output'];
   /** Contacts of which the minutes are known */
   readonly contacts: Scalars['Int']['output'];
+};
+
+/**
+ * What of a customer's spending with all suppliers comes here. What is spent elsewhere is in nobody's own data: without somebody who told it there is a reason and no
+ * figure, and it is never guessed from others.
+ */
+export type ShareOfWallet = {
+  readonly __typename?: 'ShareOfWallet';
+  /** spent ÷ wallet, 0 to 1; null where it cannot be known, with the reason */
+  readonly share: Maybe<Scalars['Float']['output']>;
+  /** Why `share` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What they paid here in the year, less what went back */
+  readonly spent: Money;
+  /** What was told they spend in a year with all suppliers; null where nobody told */
+  readonly wallet: Maybe<Money>;
+  /** The fact that told it, with its source, its date and until when it holds */
+  readonly told: Maybe<Fact>;
+  /** The year begins after this instant */
+  readonly from: Scalars['DateTime']['output'];
+  /** The year ends with this instant */
+  readonly to: Scalars['DateTime']['output'];
 };
 
 /** Facts to take in. */
@@ -4055,6 +4180,8 @@ export type Rfm = {
   readonly group: RfmGroup;
   /** Where these numbers come from */
   readonly provenance: Provenance;
+  /** The group before this one */
+  readonly before: RfmBefore;
 };
 
 /** Groups on the grid of recency against the mean of frequency and money. */
@@ -5588,6 +5715,74 @@ export type BridgeTermKey =
   /** Bought in both, for more or less a day: price, quantity, range and margin together */
   | 'BASKET';
 
+/** How the revenue of one calendar year came from that of the one before, for the latest years. */
+export type RevenueGrowthReport = {
+  readonly __typename?: 'RevenueGrowthReport';
+  /** Whether the bridges are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** The newest first: to at most 10 years, as far as orders go back by one year more */
+  readonly bridges: ReadonlyArray<RevenueBridge>;
+  /** Revenue of the years before the oldest bridge begins; of all years where there is no bridge */
+  readonly earlier: Maybe<Money>;
+  /** Money given back that met no purchase, below 0: of no year */
+  readonly rest: Maybe<Money>;
+  /** `earlier` + where the oldest bridge begins + where each of them ends + `rest`: the portfolio's revenue at the run */
+  readonly total: Maybe<Money>;
+};
+
+/** before + Σ terms = after, to the cent. */
+export type RevenueBridge = {
+  readonly __typename?: 'RevenueBridge';
+  /** The earlier year */
+  readonly from: Period;
+  /** The later year; where it is not complete the bridge is of a part against a whole */
+  readonly to: Period;
+  /** What was paid in the earlier year less what went back of it */
+  readonly before: Money;
+  /** The same of the later year */
+  readonly after: Money;
+  /** Who bought in the earlier year */
+  readonly customersBefore: Scalars['SafeInt']['output'];
+  /** Who bought in the later year */
+  readonly customersAfter: Scalars['SafeInt']['output'];
+  /** One entry per kind of change */
+  readonly terms: ReadonlyArray<RevenueTerm>;
+};
+
+/** One kind of change of revenue between two years. */
+export type RevenueTerm = {
+  readonly __typename?: 'RevenueTerm';
+  /** What it is */
+  readonly key: RevenueTermKey;
+  /** What it is, for people */
+  readonly label: Scalars['String']['output'];
+  /** Above 0 for growth */
+  readonly amount: Money;
+  /** The customers it is of; of those who bought in both years the ones for whom it is not 0 */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** What the change of revenue from one year to the next is made of. The last four are of customers who bought in both, product by product. */
+export type RevenueTermKey =
+  /** Bought for the first time ever */
+  | 'NEW'
+  /** Bought before, but not in the earlier year */
+  | 'RETURNED'
+  /** Bought in the earlier year and not in the later */
+  | 'LOST'
+  /** Groups that came or went, and products of a group that came beside, or went without another in their place */
+  | 'CROSS_SELL'
+  /** More or fewer pieces, at what one cost in the earlier year, rounded to the cent by product */
+  | 'DEEP_SELL'
+  /** Products that took the place of others of their group, dearer or cheaper by the piece; services and subscriptions that came or went */
+  | 'UP_SELL'
+  /** What a piece of the same product cost, and what rounding and products without pieces leave: the change less all the others */
+  | 'PRICE';
+
 /** By which loss leaving customers are listed. The two are never added. */
 export type LeavingOrder =
   /** By what their own orders would have brought: `ownExpected` */
@@ -5617,6 +5812,8 @@ export type LeavingCustomer = {
   readonly __typename?: 'LeavingCustomer';
   /** Who; null when gone since the run */
   readonly customer: Maybe<Customer>;
+  /** Their trusted contact at the run; null where none is told, and where the list was not asked for by contact */
+  readonly contact: Maybe<Scalars['String']['output']>;
   /** Probability of at least one more order within the horizon */
   readonly returnProbability: Scalars['Float']['output'];
   /** Expected loss of own orders: as `value.atRisk.own` */
@@ -6104,7 +6301,7 @@ export type AcquisitionPeriod = {
   readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
 };
 
-/** The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands. */
+/** The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands, else who is told of their account. */
 export type TrustedContact = {
   readonly __typename?: 'TrustedContact';
   /** Their name, as it was told; null where nobody is, with the reason */
@@ -6113,6 +6310,8 @@ export type TrustedContact = {
   readonly since: Maybe<Scalars['DateTime']['output']>;
   /** From then on it is not known to be so; null: until told otherwise */
   readonly until: Maybe<Scalars['DateTime']['output']>;
+  /** The account it was told of, whose contacts are not dated; null where it was told of the customer */
+  readonly through: Maybe<Account>;
   /** Why `name` is null; null where it is there */
   readonly reason: Maybe<Scalars['String']['output']>;
 };
@@ -6512,6 +6711,8 @@ export type EnrichmentRun = Node & {
    * with `query @view(run: …)`. False until the run has read its inputs.
    */
   readonly view: Scalars['Boolean']['output'];
+  /** True for a run that tries settings out: never what everybody sees, read with `whatIf` and `query @view(run: …)` */
+  readonly tryOut: Scalars['Boolean']['output'];
   /** The generation the run publishes */
   readonly generation: Scalars['Int']['output'];
   /** What it is doing */
@@ -6624,8 +6825,120 @@ export type EnrichmentRunStartInput = {
    * becomes a view of its own and what everybody sees stays.
    */
   readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  /**
+   * Tries settings out: a run with them, at the instant of what is visible, that nobody sees. `whatIf` compares it with what is visible, `query @view(run: …)` reads
+   * everything of it. Needs runs:asof, and no `asOf`.
+   */
+  readonly tryOut?: InputMaybe<RunTryOutInput>;
   /** True: nothing is started, and `plan` says what would be */
   readonly dryRun: Scalars['Boolean']['input'];
+};
+
+/** Settings to be tried out; those that are not named stay as they are in what is visible. */
+export type RunTryOutInput = {
+  /** Share of a follower's value that is credited to those they follow, in place of what is measured: 0 to 0.95 */
+  readonly kappa?: InputMaybe<Scalars['Float']['input']>;
+  /** Share of revenue that counts as value where the cost is unknown: above 0 up to 1 */
+  readonly marginRate?: InputMaybe<Scalars['Float']['input']>;
+  /** A year's discount of what is expected: 0 to 1 */
+  readonly annualDiscount?: InputMaybe<Scalars['Float']['input']>;
+  /** Days that is looked ahead: 1 to 3650 */
+  readonly horizonDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What would change if settings were other ones: a run that tried them out beside what is visible. */
+export type WhatIf = {
+  readonly __typename?: 'WhatIf';
+  /** The run that tried them out */
+  readonly run: EnrichmentRun;
+  /** The generation it is compared with */
+  readonly generation: Scalars['Int']['output'];
+  /** Whether both are of one instant. Once another run has published they are not, and what has happened since differs as well: try again */
+  readonly isSameInstant: Scalars['Boolean']['output'];
+  /** Settings of what is visible */
+  readonly before: WhatIfSettings;
+  /** Settings that were tried out */
+  readonly after: WhatIfSettings;
+  /** Everybody: `chosen` and `others` sum to it, each amount, to the cent */
+  readonly all: WhatIfDifference;
+  /** The chosen customers: `customers` sum to it */
+  readonly chosen: WhatIfDifference;
+  /** Everybody else */
+  readonly others: WhatIfDifference;
+  /** The chosen customers, each once, in the order they were named */
+  readonly customers: ReadonlyArray<WhatIfCustomer>;
+  /** The chosen segment; null where none was chosen */
+  readonly segment: Maybe<WhatIfSegment>;
+};
+
+/** What a run was computed with. */
+export type WhatIfSettings = {
+  readonly __typename?: 'WhatIfSettings';
+  /** Share credited; null: measured in the company's own data */
+  readonly kappa: Maybe<Scalars['Float']['output']>;
+  /** Share of revenue that counts where the cost is unknown */
+  readonly marginRate: Scalars['Float']['output'];
+  /** A year's discount */
+  readonly annualDiscount: Scalars['Float']['output'];
+  /** Days that is looked ahead */
+  readonly horizonDays: Scalars['Int']['output'];
+};
+
+/** The same sums twice, and what differs. */
+export type WhatIfDifference = {
+  readonly __typename?: 'WhatIfDifference';
+  /** As is visible */
+  readonly before: WhatIfValue;
+  /** As tried out */
+  readonly after: WhatIfValue;
+  /** After less before */
+  readonly difference: WhatIfValue;
+};
+
+/** Amounts that add up: `current` = `direct` + `referral` + `network`; `total` = `current` + `potential`. */
+export type WhatIfValue = {
+  readonly __typename?: 'WhatIfValue';
+  /** Through own orders */
+  readonly direct: Money;
+  /** Net referral value; of everybody what was paid in rewards, below zero */
+  readonly referral: Money;
+  /** Net network value; of everybody nothing */
+  readonly network: Money;
+  /** What was observed */
+  readonly current: Money;
+  /** What is expected; nothing where it is not known */
+  readonly potential: Money;
+  /** Both */
+  readonly total: Money;
+};
+
+/** A customer under other settings. */
+export type WhatIfCustomer = {
+  readonly __typename?: 'WhatIfCustomer';
+  /** Who */
+  readonly customer: Customer;
+  /** Null where one of the two runs does not know the customer; counted as nothing there */
+  readonly value: Maybe<WhatIfDifference>;
+};
+
+/** A segment under other settings: its rule is evaluated by the tried run's own values. */
+export type WhatIfSegment = {
+  readonly __typename?: 'WhatIfSegment';
+  /** Its key */
+  readonly key: Scalars['String']['output'];
+  /** As is visible */
+  readonly before: WhatIfMembers;
+  /** As tried out */
+  readonly after: WhatIfMembers;
+};
+
+/** Who is in a segment, and what they are worth. */
+export type WhatIfMembers = {
+  readonly __typename?: 'WhatIfMembers';
+  /** How many; null where no run has evaluated it */
+  readonly customers: Maybe<Scalars['Int']['output']>;
+  /** Sum over them of the value the segment selects for; null where no run has evaluated it */
+  readonly value: Maybe<Money>;
 };
 
 /** What a run started now would do. */
@@ -6701,6 +7014,8 @@ export type Segment = Node & {
   readonly value: Maybe<Money>;
   /** Why a customer is in this segment, or is not: the rule with what is found at each place. Null when there is no such customer */
   readonly explain: Maybe<MembershipExplanation>;
+  /** Who came to this segment and who went between the run before and the last one, and why */
+  readonly growth: SegmentGrowth;
   /** Members at the last run, those with most of `measure` first */
   readonly members: CustomerConnection;
 };
@@ -6787,7 +7102,9 @@ export type SegmentKind =
   /** One of the well-known RFM groups */
   | 'RFM'
   /** Customers that meet a typed rule */
-  | 'RULE';
+  | 'RULE'
+  /** Customers that somebody named, one by one; its rule is that they are on the list */
+  | 'LIST';
 
 /** A typed rule. Exactly one of `all`, `any`, `not` and `test` is there. */
 export type SegmentRule = {
@@ -6979,12 +7296,39 @@ export type SegmentCreateInput = {
   readonly name: Scalars['String']['input'];
   /** What it is for */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** What makes a customer a member; or give `ruleText` */
+  /** What makes a customer a member; or give `ruleText`, or make it a list */
   readonly rule?: InputMaybe<SegmentRuleInput>;
   /** The rule in words, as `SegmentRule.text` has it: `(orders ≥ 2 and not lapsed = true)`; money in minor units */
   readonly ruleText?: InputMaybe<Scalars['String']['input']>;
   /** What is to be done with its customers */
   readonly role?: InputMaybe<SegmentRole>;
+  /** Instead of a rule: customers that are named one by one. Empty, until `segmentCustomersAdd` says who; a file of any length: `kring segment add` */
+  readonly isList: Scalars['Boolean']['input'];
+};
+
+/** Customers to put on the list of a segment, or to take off it. */
+export type SegmentCustomersInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Global id of the segment, which is a LIST */
+  readonly id: Scalars['ID']['input'];
+  /** At most 500 */
+  readonly customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+/** What became of the list. The next run counts it. */
+export type SegmentCustomersPayload = {
+  readonly __typename?: 'SegmentCustomersPayload';
+  /** The segment; null when it failed */
+  readonly segment: Maybe<Segment>;
+  /** How many were put on the list, or taken off */
+  readonly changed: Scalars['Int']['output'];
+  /** How many there was nothing to be done for */
+  readonly unchanged: Scalars['Int']['output'];
+  /** Places in `customers`, from 0, of whom nobody knows */
+  readonly unknown: ReadonlyArray<Scalars['Int']['output']>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A segment to change; what is left out stays. */
@@ -7149,6 +7493,137 @@ export type AdoptionReason =
   | 'SETTINGS'
   /** A run was asked to choose anew */
   | 'REQUEST';
+
+/** Who came to a segment and who went from one run to the next: before + entered − left = after. */
+export type SegmentGrowth = {
+  readonly __typename?: 'SegmentGrowth';
+  /** The instant of the run before; null where there is none to compare with */
+  readonly from: Maybe<Scalars['DateTime']['output']>;
+  /** The instant of the last run; null before the first */
+  readonly to: Maybe<Scalars['DateTime']['output']>;
+  /** Why nothing is known; null where it is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Members at the run before */
+  readonly before: Maybe<Scalars['Int']['output']>;
+  /** Who came */
+  readonly entered: Maybe<SegmentMovement>;
+  /** Who went */
+  readonly left: Maybe<SegmentMovement>;
+  /** Members at the last run */
+  readonly after: Maybe<Scalars['Int']['output']>;
+};
+
+/** Customers who came to a segment, or went. */
+export type SegmentMovement = {
+  readonly __typename?: 'SegmentMovement';
+  /** All of them, exact */
+  readonly customers: Scalars['Int']['output'];
+  /** Those of whom no run knows why: merged with somebody, erased, or left out of one of the two runs because they could not be computed */
+  readonly unknown: Scalars['Int']['output'];
+  /** Why, the most frequent first, at most 20; with `otherReasons` and `unknown` all of them */
+  readonly reasons: ReadonlyArray<SegmentMovementReason>;
+  /** Customers with other reasons than the 20 most frequent */
+  readonly otherReasons: Scalars['Int']['output'];
+  /** Those with most of what the segment is ordered by, at most 100 */
+  readonly list: ReadonlyArray<SegmentMover>;
+};
+
+
+/** Customers who came to a segment, or went. */
+export type SegmentMovementListArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** A reason, and how many customers it moved. */
+export type SegmentMovementReason = {
+  readonly __typename?: 'SegmentMovementReason';
+  /** The conditions of the rule that answer otherwise: `overdueDays > 0 holds now`; of an RFM group the fifths: `recency 5 → 4` */
+  readonly text: Scalars['String']['output'];
+  /** How many */
+  readonly customers: Scalars['Int']['output'];
+};
+
+/** A customer who came to a segment, or went, and why. */
+export type SegmentMover = {
+  readonly __typename?: 'SegmentMover';
+  /** Null for who is gone since */
+  readonly customer: Maybe<Customer>;
+  /** As `SegmentMovementReason.text` */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** The RFM group a customer was in before the one they are in. */
+export type RfmBefore = {
+  readonly __typename?: 'RfmBefore';
+  /** The group; null where no run saw it change, and where the customer had none */
+  readonly group: Maybe<RfmGroup>;
+  /** The instant of the run that found the change; null where none has */
+  readonly changedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The fifths that moved: `recency 5 → 4`; null where none has */
+  readonly because: Maybe<Scalars['String']['output']>;
+  /** Why no change is known; null where one is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** What runs found changed of a customer. */
+export type LabelHistory = {
+  readonly __typename?: 'LabelHistory';
+  /** The newest first */
+  readonly list: ReadonlyArray<LabelChange>;
+  /** How many there are */
+  readonly count: Scalars['Int']['output'];
+  /** Changes since this run's instant are known, none before it; null where none are */
+  readonly since: Maybe<Scalars['DateTime']['output']>;
+  /** Why there are none; null where there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** One thing a run found otherwise than the run before. */
+export type LabelChange = {
+  readonly __typename?: 'LabelChange';
+  /** What changed */
+  readonly kind: LabelKind;
+  /** The instant of the run that found it: it happened after the run before */
+  readonly at: Scalars['DateTime']['output'];
+  /** That run; null where it is one of long ago */
+  readonly runId: Maybe<Scalars['ID']['output']>;
+  /** The segment; null of other kinds, and where it is gone */
+  readonly segment: Maybe<Segment>;
+  /** Key of the segment; null of other kinds */
+  readonly segmentKey: Maybe<Scalars['String']['output']>;
+  /** Whether the customer came to the segment, or left it; null of other kinds */
+  readonly entered: Maybe<Scalars['Boolean']['output']>;
+  /** The word before, as the enumeration of its kind has it; null of a segment, and where there was none */
+  readonly from: Maybe<Scalars['String']['output']>;
+  /** The word since; null of a segment, and where there is none */
+  readonly to: Maybe<Scalars['String']['output']>;
+  /** Why, in words: `overdueDays > 0 holds now`, `recency 5 → 4`; null where nothing more is known than that it is so */
+  readonly because: Maybe<Scalars['String']['output']>;
+  /** The conditions of the segment's rule that turned the membership, at most 5; empty of other kinds, and where the rule itself was changed */
+  readonly conditions: ReadonlyArray<ConditionChange>;
+};
+
+/** What a run may find changed of a customer. */
+export type LabelKind =
+  /** They came to a segment, or left it */
+  | 'SEGMENT'
+  /** They are in another RFM group */
+  | 'RFM_GROUP'
+  /** They are at another stage of the lifecycle */
+  | 'STAGE'
+  /** They are in another band of health */
+  | 'HEALTH_BAND';
+
+/** A condition of a rule that answers otherwise than at the run before. */
+export type ConditionChange = {
+  readonly __typename?: 'ConditionChange';
+  /** What is asked, in words */
+  readonly text: Scalars['String']['output'];
+  /** What it answered at the run before; null where that was unknown */
+  readonly before: Maybe<Scalars['Boolean']['output']>;
+  /** What it answers since; null where it is unknown */
+  readonly after: Maybe<Scalars['Boolean']['output']>;
+};
 
 /** What a customer agreed to, for one purpose. Who was never asked has not agreed. */
 export type Consent = {
@@ -8049,6 +8524,194 @@ export type ValueFlow = {
   readonly amount: Money;
   /** Ids of the customers through whom the value came, from who passes it on to who receives it, both included */
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
+};
+
+/**
+ * An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+ * says whom a change is about and what changed, no amount and no name; `partnerScores` has the scores.
+ */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** To change it */
+  readonly id: Scalars['ID']['output'];
+  /** What it is for */
+  readonly name: Scalars['String']['output'];
+  /** Where it is sent to */
+  readonly url: Scalars['String']['output'];
+  /** Keys of the segments of which it tells who enters and who leaves */
+  readonly segments: ReadonlyArray<Scalars['String']['output']>;
+  /** Scores of which it tells whose differ */
+  readonly scores: ReadonlyArray<WatchedScore>;
+  /** Only customers this source named, by its ids; null: by Kring's ids, all whom the maker sees */
+  readonly source: Maybe<Scalars['String']['output']>;
+  /** Whether anything is sent */
+  readonly status: WebhookStatus;
+  /** Why nothing is sent; null while it is */
+  readonly pausedBecause: Maybe<Scalars['String']['output']>;
+  /** The message at hand, which nobody has taken yet; null where the last one was taken */
+  readonly failing: Maybe<WebhookFailure>;
+  /** When a message was taken last; null: never */
+  readonly lastDeliveredAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was made; it tells what changed since */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who made it: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  readonly createdBy: Scalars['String']['output'];
+  /** Messages that nobody took and that were given up, the oldest first; kept for 30 days */
+  readonly undelivered: UndeliveredConnection;
+};
+
+
+/**
+ * An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+ * says whom a change is about and what changed, no amount and no name; `partnerScores` has the scores.
+ */
+export type WebhookUndeliveredArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether a webhook is sent anything. */
+export type WebhookStatus =
+  /** What changes is sent */
+  | 'ACTIVE'
+  /** The last message was taken by nobody yet; it is sent again */
+  | 'FAILING'
+  /** Nothing is sent until it is resumed, and then what changed meanwhile */
+  | 'PAUSED';
+
+/** A score that can be watched, as `PartnerScore` has it. */
+export type WatchedScore =
+  /** `total` */
+  | 'TOTAL'
+  /** `current` */
+  | 'CURRENT'
+  /** `direct` */
+  | 'DIRECT'
+  /** `referral` */
+  | 'REFERRAL'
+  /** `network` */
+  | 'NETWORK'
+  /** `potential` */
+  | 'POTENTIAL'
+  /** `atRisk` */
+  | 'AT_RISK'
+  /** `returnProbability` */
+  | 'RETURN_PROBABILITY'
+  /** `expectedOrders` */
+  | 'EXPECTED_ORDERS'
+  /** `influence` */
+  | 'INFLUENCE'
+  /** `engagementPoints` */
+  | 'ENGAGEMENT_POINTS'
+  /** `rfmGroup` */
+  | 'RFM_GROUP'
+  /** `quarter` */
+  | 'QUARTER'
+  /** `stage` */
+  | 'STAGE'
+  /** `lapsed` */
+  | 'LAPSED';
+
+/** What is known of a message that nobody has taken yet. */
+export type WebhookFailure = {
+  readonly __typename?: 'WebhookFailure';
+  /** Times it was sent in vain */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was sent last */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it is sent again */
+  readonly nextAt: Scalars['DateTime']['output'];
+  /** What went wrong: a status, no connection, no answer in time; nothing of what was answered */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** A message that nobody took in 28 hours. It is kept as its place in the feed: what it says is read again when it is sent again. */
+export type Undelivered = {
+  readonly __typename?: 'Undelivered';
+  /** To send it again */
+  readonly id: Scalars['ID']['output'];
+  /** Times it was sent */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was sent last */
+  readonly at: Scalars['DateTime']['output'];
+  /** What went wrong */
+  readonly reason: Scalars['String']['output'];
+  /** Whether it is to be sent again with the next deliveries */
+  readonly isDue: Scalars['Boolean']['output'];
+};
+
+/** A page of what nobody took. */
+export type UndeliveredConnection = {
+  readonly __typename?: 'UndeliveredConnection';
+  /** The messages of this page with their cursors */
+  readonly edges: ReadonlyArray<UndeliveredEdge>;
+  /** The same messages without cursors */
+  readonly nodes: ReadonlyArray<Undelivered>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A message that nobody took. */
+export type UndeliveredEdge = {
+  readonly __typename?: 'UndeliveredEdge';
+  /** Place in the list: as `after` it leads to what follows this message */
+  readonly cursor: Scalars['String']['output'];
+  /** The message itself */
+  readonly node: Undelivered;
+};
+
+/** A webhook to be made. */
+export type WebhookCreateInput = {
+  /** Made up by you for each new request: repeating it within 24 hours returns the same webhook and secret */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What it is for: 1 to 100 characters */
+  readonly name: Scalars['String']['input'];
+  /** Where to send to: https, on the public internet; on your own machine also http://127.0.0.1 */
+  readonly url: Scalars['String']['input'];
+  /** Keys of segments of which it tells who enters and who leaves; at most 20. Takes profile:read */
+  readonly segments: ReadonlyArray<Scalars['String']['input']>;
+  /** Scores of which it tells whose differ. Each takes the scope that opens it */
+  readonly scores: ReadonlyArray<WatchedScore>;
+  /** Only customers this source named, told by its ids; null: all whom you see, told by Kring's ids */
+  readonly source?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A webhook that was made. */
+export type WebhookCreatePayload = {
+  readonly __typename?: 'WebhookCreatePayload';
+  /** The webhook; null where it was refused */
+  readonly webhook: Maybe<Webhook>;
+  /** What its messages are signed with, this once: `verifyWebhook` of kring/client takes it */
+  readonly secret: Maybe<Scalars['String']['output']>;
+  /** Why there is none */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A webhook to be changed. */
+export type WebhookInput = {
+  /** Made up by you for each new request */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its id */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** A message to be sent again. */
+export type WebhookReplayInput = {
+  /** Made up by you for each new request */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Id of the webhook */
+  readonly id: Scalars['ID']['input'];
+  /** Id of the message that nobody took */
+  readonly undelivered: Scalars['ID']['input'];
+};
+
+/** A webhook that was changed. */
+export type WebhookPayload = {
+  readonly __typename?: 'WebhookPayload';
+  /** The webhook as it is now; null where there is none (any more) */
+  readonly webhook: Maybe<Webhook>;
+  /** Why nothing was changed */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 export const typeDefs = `"Who asks, as Kring knows them."
@@ -8958,6 +9621,8 @@ enum Scope {
   ACTIONS_WRITE
   "rules:write: preview and publish engagement rules"
   RULES_WRITE
+  "webhooks:write: have an address told when scores and segments change"
+  WEBHOOKS_WRITE
   "runs:start: start runs and syncs, and follow them"
   RUNS_START
   "runs:asof: start runs as of the past, and read their views"
@@ -9440,13 +10105,25 @@ type Account @access(anyOf: [PROFILE_READ]) {
   name: String @access(anyOf: [PII_READ])
   "The account it is part of; null where it is part of none"
   parent: Account
+  "Whom of the company it deals with: as told of it, else of the nearest account it is part of"
+  trustedContact: AccountContact! @cost(weight: 2)
   """
-  What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
-  of accounts that are part of this one count there
+  What its members were worth together at the last run, those of accounts that are part of it with them; null where no run has seen a member. A customer belongs to
+  one account and counts once in it and once in each that it is part of, so accounts that are part of no other add up
   """
   rollUp: AccountRollUp @cost(weight: 2) @access(anyOf: [VALUE_READ])
-  "Its members at the last run, the most valuable first"
+  "Its members at the last run, the most valuable first; then those of the accounts that are part of it, account by account"
   members(first: Int! = 50, after: String): AccountMemberConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ])
+}
+
+"The one person of the company an account deals with: \`AccountInput.contact\`."
+type AccountContact @access(anyOf: [PROFILE_READ]) {
+  "Their name, as it was told; null where nobody is, with the reason"
+  name: String
+  "The account they were told of: this one, or one it is part of"
+  account: Account
+  "Why \`name\` is null; null where it is there"
+  reason: String
 }
 
 "What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run."
@@ -9632,6 +10309,8 @@ input AccountInput {
   name: String
   "The id at the same source of the account it is part of"
   parent: String
+  "Whom of the company it deals with: the trusted contact of every member of whom no other is told"
+  contact: String
 }
 
 "Accounts to keep."
@@ -10626,6 +11305,8 @@ enum FactType {
   CONSENT_PERSONALISATION
   "Whom of the company the customer deals with, the single point of trust; a customer has one"
   CONTACT
+  "What the customer spends in a year on what the company sells, with all suppliers: an amount in the accounting currency, as a survey or they themselves say"
+  WALLET
 }
 
 "What is known of a customer by what was told."
@@ -10646,7 +11327,30 @@ type Effort @access(anyOf: [PROFILE_READ]) {
   contacts: Int!
 }
 
+"""
+What of a customer's spending with all suppliers comes here. What is spent elsewhere is in nobody's own data: without somebody who told it there is a reason and no
+figure, and it is never guessed from others.
+"""
+type ShareOfWallet @access(anyOf: [VALUE_READ]) {
+  "spent ÷ wallet, 0 to 1; null where it cannot be known, with the reason"
+  share: Float
+  "Why \`share\` is null; null where it is there"
+  reason: String
+  "What they paid here in the year, less what went back"
+  spent: Money!
+  "What was told they spend in a year with all suppliers; null where nobody told"
+  wallet: Money
+  "The fact that told it, with its source, its date and until when it holds"
+  told: Fact @access(anyOf: [PROFILE_READ])
+  "The year begins after this instant"
+  from: DateTime!
+  "The year ends with this instant"
+  to: DateTime!
+}
+
 extend type Customer {
+  "What of their spending with all suppliers comes here, in the year up to the readers' day"
+  shareOfWallet: ShareOfWallet! @cost(weight: 20) @access(anyOf: [VALUE_READ])
   "What was told about the customer, as of an instant (default: now)"
   facts("Default: now" at: DateTime): CustomerFacts! @cost(weight: 20)
   "Minutes of human contact in a period, from its first instant up to the one after its last; default: all"
@@ -12810,6 +13514,72 @@ enum BridgeTermKey {
   BASKET
 }
 
+"How the revenue of one calendar year came from that of the one before, for the latest years."
+type RevenueGrowthReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bridges are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "The newest first: to at most 10 years, as far as orders go back by one year more"
+  bridges: [RevenueBridge!]!
+  "Revenue of the years before the oldest bridge begins; of all years where there is no bridge"
+  earlier: Money
+  "Money given back that met no purchase, below 0: of no year"
+  rest: Money
+  "\`earlier\` + where the oldest bridge begins + where each of them ends + \`rest\`: the portfolio's revenue at the run"
+  total: Money
+}
+
+"before + Σ terms = after, to the cent."
+type RevenueBridge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The earlier year"
+  from: Period!
+  "The later year; where it is not complete the bridge is of a part against a whole"
+  to: Period!
+  "What was paid in the earlier year less what went back of it"
+  before: Money!
+  "The same of the later year"
+  after: Money!
+  "Who bought in the earlier year"
+  customersBefore: SafeInt!
+  "Who bought in the later year"
+  customersAfter: SafeInt!
+  "One entry per kind of change"
+  terms: [RevenueTerm!]!
+}
+
+"One kind of change of revenue between two years."
+type RevenueTerm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is"
+  key: RevenueTermKey!
+  "What it is, for people"
+  label: String!
+  "Above 0 for growth"
+  amount: Money!
+  "The customers it is of; of those who bought in both years the ones for whom it is not 0"
+  customers: SafeInt!
+}
+
+"What the change of revenue from one year to the next is made of. The last four are of customers who bought in both, product by product."
+enum RevenueTermKey {
+  "Bought for the first time ever"
+  NEW
+  "Bought before, but not in the earlier year"
+  RETURNED
+  "Bought in the earlier year and not in the later"
+  LOST
+  "Groups that came or went, and products of a group that came beside, or went without another in their place"
+  CROSS_SELL
+  "More or fewer pieces, at what one cost in the earlier year, rounded to the cent by product"
+  DEEP_SELL
+  "Products that took the place of others of their group, dearer or cheaper by the piece; services and subscriptions that came or went"
+  UP_SELL
+  "What a piece of the same product cost, and what rounding and products without pieces leave: the change less all the others"
+  PRICE
+}
+
 "By which loss leaving customers are listed. The two are never added."
 enum LeavingOrder {
   "By what their own orders would have brought: \`ownExpected\`"
@@ -12838,6 +13608,8 @@ type LeavingReport @access(anyOf: [VALUE_READ], ofAll: true) {
 type LeavingCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
   "Who; null when gone since the run"
   customer: Customer
+  "Their trusted contact at the run; null where none is told, and where the list was not asked for by contact"
+  contact: String
   "Probability of at least one more order within the horizon"
   returnProbability: Float!
   "Expected loss of own orders: as \`value.atRisk.own\`"
@@ -13125,12 +13897,16 @@ extend type Query {
     "From which earlier period"
     base: BridgeBase! = PERIOD_BEFORE
   ): GrowthReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Why revenue is more or less than the year before: who came and went, and what those who stayed bought otherwise"
+  revenueGrowth: RevenueGrowthReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
   "Who costs most by leaving"
   leaving(
     "By which loss"
     by: LeavingOrder! = OWN
     "1 to 100; a run lists 60"
     first: Int! = 20
+    "Only those whose trusted contact this is, among the first 250 by either loss of everybody who has one"
+    contact: String
   ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
   "How the segments lie to one another"
   segmentLandscape: SegmentLandscape! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
@@ -13370,7 +14146,7 @@ extend type Customer {
   dimensions: CustomerDimensions!
 }
 
-"The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands."
+"The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands, else who is told of their account."
 type TrustedContact @access(anyOf: [PROFILE_READ]) {
   "Their name, as it was told; null where nobody is, with the reason"
   name: String
@@ -13378,6 +14154,8 @@ type TrustedContact @access(anyOf: [PROFILE_READ]) {
   since: DateTime
   "From then on it is not known to be so; null: until told otherwise"
   until: DateTime
+  "The account it was told of, whose contacts are not dated; null where it was told of the customer"
+  through: Account
   "Why \`name\` is null; null where it is there"
   reason: String
 }
@@ -13790,6 +14568,8 @@ type EnrichmentRun implements Node @access(anyOf: [RUNS_START, VALUE_READ], ofAl
   with \`query @view(run: …)\`. False until the run has read its inputs.
   """
   view: Boolean!
+  "True for a run that tries settings out: never what everybody sees, read with \`whatIf\` and \`query @view(run: …)\`"
+  tryOut: Boolean!
   "The generation the run publishes"
   generation: Int!
   "What it is doing"
@@ -13900,8 +14680,113 @@ input EnrichmentRunStartInput {
   becomes a view of its own and what everybody sees stays.
   """
   asOf: DateTime
+  """
+  Tries settings out: a run with them, at the instant of what is visible, that nobody sees. \`whatIf\` compares it with what is visible, \`query @view(run: …)\` reads
+  everything of it. Needs runs:asof, and no \`asOf\`.
+  """
+  tryOut: RunTryOutInput
   "True: nothing is started, and \`plan\` says what would be"
   dryRun: Boolean! = false
+}
+
+"Settings to be tried out; those that are not named stay as they are in what is visible."
+input RunTryOutInput {
+  "Share of a follower's value that is credited to those they follow, in place of what is measured: 0 to 0.95"
+  kappa: Float
+  "Share of revenue that counts as value where the cost is unknown: above 0 up to 1"
+  marginRate: Float
+  "A year's discount of what is expected: 0 to 1"
+  annualDiscount: Float
+  "Days that is looked ahead: 1 to 3650"
+  horizonDays: Int
+}
+
+"What would change if settings were other ones: a run that tried them out beside what is visible."
+type WhatIf @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The run that tried them out"
+  run: EnrichmentRun!
+  "The generation it is compared with"
+  generation: Int!
+  "Whether both are of one instant. Once another run has published they are not, and what has happened since differs as well: try again"
+  isSameInstant: Boolean!
+  "Settings of what is visible"
+  before: WhatIfSettings!
+  "Settings that were tried out"
+  after: WhatIfSettings!
+  "Everybody: \`chosen\` and \`others\` sum to it, each amount, to the cent"
+  all: WhatIfDifference!
+  "The chosen customers: \`customers\` sum to it"
+  chosen: WhatIfDifference!
+  "Everybody else"
+  others: WhatIfDifference!
+  "The chosen customers, each once, in the order they were named"
+  customers: [WhatIfCustomer!]!
+  "The chosen segment; null where none was chosen"
+  segment: WhatIfSegment
+}
+
+"What a run was computed with."
+type WhatIfSettings @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Share credited; null: measured in the company's own data"
+  kappa: Float
+  "Share of revenue that counts where the cost is unknown"
+  marginRate: Float!
+  "A year's discount"
+  annualDiscount: Float!
+  "Days that is looked ahead"
+  horizonDays: Int!
+}
+
+"The same sums twice, and what differs."
+type WhatIfDifference @access(anyOf: [VALUE_READ], ofAll: true) {
+  "As is visible"
+  before: WhatIfValue!
+  "As tried out"
+  after: WhatIfValue!
+  "After less before"
+  difference: WhatIfValue!
+}
+
+"Amounts that add up: \`current\` = \`direct\` + \`referral\` + \`network\`; \`total\` = \`current\` + \`potential\`."
+type WhatIfValue @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Through own orders"
+  direct: Money!
+  "Net referral value; of everybody what was paid in rewards, below zero"
+  referral: Money!
+  "Net network value; of everybody nothing"
+  network: Money!
+  "What was observed"
+  current: Money!
+  "What is expected; nothing where it is not known"
+  potential: Money!
+  "Both"
+  total: Money!
+}
+
+"A customer under other settings."
+type WhatIfCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Who"
+  customer: Customer!
+  "Null where one of the two runs does not know the customer; counted as nothing there"
+  value: WhatIfDifference
+}
+
+"A segment under other settings: its rule is evaluated by the tried run's own values."
+type WhatIfSegment @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Its key"
+  key: String!
+  "As is visible"
+  before: WhatIfMembers!
+  "As tried out"
+  after: WhatIfMembers!
+}
+
+"Who is in a segment, and what they are worth."
+type WhatIfMembers @access(anyOf: [VALUE_READ], ofAll: true) {
+  "How many; null where no run has evaluated it"
+  customers: Int
+  "Sum over them of the value the segment selects for; null where no run has evaluated it"
+  value: Money
 }
 
 "What a run started now would do."
@@ -13957,6 +14842,11 @@ directive @view(
 ) on QUERY
 
 extend type Query {
+  """
+  What would change if settings were other ones, by a run that tried them out (\`enrichmentRunStart(input: { tryOut: … })\`); null until it has published, and when it is kept no
+  more: the newest four are. Needs runs:asof. Rules of segments are tried with \`segmentPreview\`, rules of engagement with \`engagementPreview\`.
+  """
+  whatIf("Id of the run" run: ID!, "Whom to look at: at most 100" customers: [CustomerIdentifier!]! = [], "Key of a segment to look at" segment: String): WhatIf @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 300)
   "A run by its id; null when there is none"
   enrichmentRun("Id of the run" id: ID!): EnrichmentRun @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true)
   "Newest first"
@@ -14003,6 +14893,8 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
     "Global id of the customer"
     customerId: ID!
   ): MembershipExplanation @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Who came to this segment and who went between the run before and the last one, and why"
+  growth: SegmentGrowth! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
   members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
@@ -14075,6 +14967,8 @@ enum SegmentKind {
   RFM
   "Customers that meet a typed rule"
   RULE
+  "Customers that somebody named, one by one; its rule is that they are on the list"
+  LIST
 }
 
 "A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
@@ -14269,12 +15163,38 @@ input SegmentCreateInput {
   name: String!
   "What it is for"
   description: String
-  "What makes a customer a member; or give \`ruleText\`"
+  "What makes a customer a member; or give \`ruleText\`, or make it a list"
   rule: SegmentRuleInput
   "The rule in words, as \`SegmentRule.text\` has it: \`(orders ≥ 2 and not lapsed = true)\`; money in minor units"
   ruleText: String
   "What is to be done with its customers"
   role: SegmentRole
+  "Instead of a rule: customers that are named one by one. Empty, until \`segmentCustomersAdd\` says who; a file of any length: \`kring segment add\`"
+  isList: Boolean! = false
+}
+
+"Customers to put on the list of a segment, or to take off it."
+input SegmentCustomersInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Global id of the segment, which is a LIST"
+  id: ID!
+  "At most 500"
+  customers: [CustomerIdentifier!]!
+}
+
+"What became of the list. The next run counts it."
+type SegmentCustomersPayload @access(anyOf: [SEGMENTS_WRITE], ofAll: true) {
+  "The segment; null when it failed"
+  segment: Segment
+  "How many were put on the list, or taken off"
+  changed: Int!
+  "How many there was nothing to be done for"
+  unchanged: Int!
+  "Places in \`customers\`, from 0, of whom nobody knows"
+  unknown: [Int!]!
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
 }
 
 "A segment to change; what is left out stays."
@@ -14460,8 +15380,140 @@ extend type Mutation {
   segmentCreate(input: SegmentCreateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Change the name, description or rule of a segment; what is left out stays. The next run evaluates it"
   segmentUpdate(input: SegmentUpdateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+  "Puts customers on a list; at most 500. Harmless to repeat"
+  segmentCustomersAdd(input: SegmentCustomersInput!): SegmentCustomersPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+  "Takes customers off a list; at most 500. Harmless to repeat"
+  segmentCustomersRemove(input: SegmentCustomersInput!): SegmentCustomersPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Stops evaluating a rule; its last members stay readable until the next run"
   segmentArchive(input: SegmentArchiveInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
+}
+
+"Who came to a segment and who went from one run to the next: before + entered − left = after."
+type SegmentGrowth @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The instant of the run before; null where there is none to compare with"
+  from: DateTime
+  "The instant of the last run; null before the first"
+  to: DateTime
+  "Why nothing is known; null where it is"
+  reason: String
+  "Members at the run before"
+  before: Int
+  "Who came"
+  entered: SegmentMovement
+  "Who went"
+  left: SegmentMovement
+  "Members at the last run"
+  after: Int
+}
+
+"Customers who came to a segment, or went."
+type SegmentMovement @access(anyOf: [VALUE_READ], ofAll: true) {
+  "All of them, exact"
+  customers: Int!
+  "Those of whom no run knows why: merged with somebody, erased, or left out of one of the two runs because they could not be computed"
+  unknown: Int!
+  "Why, the most frequent first, at most 20; with \`otherReasons\` and \`unknown\` all of them"
+  reasons: [SegmentMovementReason!]! @cost(listSize: 20)
+  "Customers with other reasons than the 20 most frequent"
+  otherReasons: Int!
+  "Those with most of what the segment is ordered by, at most 100"
+  list("1 to 100" first: Int! = 20): [SegmentMover!]! @cost(weight: 30)
+}
+
+"A reason, and how many customers it moved."
+type SegmentMovementReason @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The conditions of the rule that answer otherwise: \`overdueDays > 0 holds now\`; of an RFM group the fifths: \`recency 5 → 4\`"
+  text: String!
+  "How many"
+  customers: Int!
+}
+
+"A customer who came to a segment, or went, and why."
+type SegmentMover @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Null for who is gone since"
+  customer: Customer
+  "As \`SegmentMovementReason.text\`"
+  reason: String!
+}
+
+extend type Customer {
+  "What runs found changed of the customer's segments, RFM group, stage and band of health: the newest 12 and the last of each kind, the newest first. Where nobody knew the customer before, everything is new"
+  labelHistory("1 to 100" first: Int! = 20): LabelHistory! @cost(weight: 20) @access(anyOf: [PROFILE_READ])
+}
+
+extend type Rfm {
+  "The group before this one"
+  before: RfmBefore! @cost(weight: 20)
+}
+
+"The RFM group a customer was in before the one they are in."
+type RfmBefore @access(anyOf: [PROFILE_READ]) {
+  "The group; null where no run saw it change, and where the customer had none"
+  group: RfmGroup
+  "The instant of the run that found the change; null where none has"
+  changedAt: DateTime
+  "The fifths that moved: \`recency 5 → 4\`; null where none has"
+  because: String
+  "Why no change is known; null where one is"
+  reason: String
+}
+
+"What runs found changed of a customer."
+type LabelHistory @access(anyOf: [PROFILE_READ]) {
+  "The newest first"
+  list: [LabelChange!]!
+  "How many there are"
+  count: Int!
+  "Changes since this run's instant are known, none before it; null where none are"
+  since: DateTime
+  "Why there are none; null where there are"
+  reason: String
+}
+
+"One thing a run found otherwise than the run before."
+type LabelChange @access(anyOf: [PROFILE_READ]) {
+  "What changed"
+  kind: LabelKind!
+  "The instant of the run that found it: it happened after the run before"
+  at: DateTime!
+  "That run; null where it is one of long ago"
+  runId: ID
+  "The segment; null of other kinds, and where it is gone"
+  segment: Segment
+  "Key of the segment; null of other kinds"
+  segmentKey: String
+  "Whether the customer came to the segment, or left it; null of other kinds"
+  entered: Boolean
+  "The word before, as the enumeration of its kind has it; null of a segment, and where there was none"
+  from: String
+  "The word since; null of a segment, and where there is none"
+  to: String
+  "Why, in words: \`overdueDays > 0 holds now\`, \`recency 5 → 4\`; null where nothing more is known than that it is so"
+  because: String
+  "The conditions of the segment's rule that turned the membership, at most 5; empty of other kinds, and where the rule itself was changed"
+  conditions: [ConditionChange!]! @cost(listSize: 5)
+}
+
+"What a run may find changed of a customer."
+enum LabelKind {
+  "They came to a segment, or left it"
+  SEGMENT
+  "They are in another RFM group"
+  RFM_GROUP
+  "They are at another stage of the lifecycle"
+  STAGE
+  "They are in another band of health"
+  HEALTH_BAND
+}
+
+"A condition of a rule that answers otherwise than at the run before."
+type ConditionChange @access(anyOf: [PROFILE_READ]) {
+  "What is asked, in words"
+  text: String!
+  "What it answered at the run before; null where that was unknown"
+  before: Boolean
+  "What it answers since; null where it is unknown"
+  after: Boolean
 }
 
 "What a customer agreed to, for one purpose. Who was never asked has not agreed."
@@ -15331,4 +16383,195 @@ type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   amount: Money!
   "Ids of the customers through whom the value came, from who passes it on to who receives it, both included"
   path: [ID!]!
+}
+
+"""
+An address of yours that is told when scores of customers change, or who is in a segment: a signed POST for up to 100 of them, in the manner of Standard Webhooks. It
+says whom a change is about and what changed, no amount and no name; \`partnerScores\` has the scores.
+"""
+type Webhook @access(anyOf: [WEBHOOKS_WRITE]) {
+  "To change it"
+  id: ID!
+  "What it is for"
+  name: String!
+  "Where it is sent to"
+  url: String!
+  "Keys of the segments of which it tells who enters and who leaves"
+  segments: [String!]!
+  "Scores of which it tells whose differ"
+  scores: [WatchedScore!]!
+  "Only customers this source named, by its ids; null: by Kring's ids, all whom the maker sees"
+  source: String
+  "Whether anything is sent"
+  status: WebhookStatus!
+  "Why nothing is sent; null while it is"
+  pausedBecause: String
+  "The message at hand, which nobody has taken yet; null where the last one was taken"
+  failing: WebhookFailure
+  "When a message was taken last; null: never"
+  lastDeliveredAt: DateTime
+  "When it was made; it tells what changed since"
+  createdAt: DateTime!
+  "Who made it: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  createdBy: String!
+  "Messages that nobody took and that were given up, the oldest first; kept for 30 days"
+  undelivered("1 to 100" first: Int! = 20, after: String): UndeliveredConnection! @cost(weight: 2)
+}
+
+"Whether a webhook is sent anything."
+enum WebhookStatus {
+  "What changes is sent"
+  ACTIVE
+  "The last message was taken by nobody yet; it is sent again"
+  FAILING
+  "Nothing is sent until it is resumed, and then what changed meanwhile"
+  PAUSED
+}
+
+"A score that can be watched, as \`PartnerScore\` has it."
+enum WatchedScore {
+  "\`total\`"
+  TOTAL
+  "\`current\`"
+  CURRENT
+  "\`direct\`"
+  DIRECT
+  "\`referral\`"
+  REFERRAL
+  "\`network\`"
+  NETWORK
+  "\`potential\`"
+  POTENTIAL
+  "\`atRisk\`"
+  AT_RISK
+  "\`returnProbability\`"
+  RETURN_PROBABILITY
+  "\`expectedOrders\`"
+  EXPECTED_ORDERS
+  "\`influence\`"
+  INFLUENCE
+  "\`engagementPoints\`"
+  ENGAGEMENT_POINTS
+  "\`rfmGroup\`"
+  RFM_GROUP
+  "\`quarter\`"
+  QUARTER
+  "\`stage\`"
+  STAGE
+  "\`lapsed\`"
+  LAPSED
+}
+
+"What is known of a message that nobody has taken yet."
+type WebhookFailure @access(anyOf: [WEBHOOKS_WRITE]) {
+  "Times it was sent in vain"
+  attempts: Int!
+  "When it was sent last"
+  at: DateTime!
+  "When it is sent again"
+  nextAt: DateTime!
+  "What went wrong: a status, no connection, no answer in time; nothing of what was answered"
+  reason: String!
+}
+
+"A message that nobody took in 28 hours. It is kept as its place in the feed: what it says is read again when it is sent again."
+type Undelivered @access(anyOf: [WEBHOOKS_WRITE]) {
+  "To send it again"
+  id: ID!
+  "Times it was sent"
+  attempts: Int!
+  "When it was sent last"
+  at: DateTime!
+  "What went wrong"
+  reason: String!
+  "Whether it is to be sent again with the next deliveries"
+  isDue: Boolean!
+}
+
+"A page of what nobody took."
+type UndeliveredConnection @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The messages of this page with their cursors"
+  edges: [UndeliveredEdge!]!
+  "The same messages without cursors"
+  nodes: [Undelivered!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A message that nobody took."
+type UndeliveredEdge @access(anyOf: [WEBHOOKS_WRITE]) {
+  "Place in the list: as \`after\` it leads to what follows this message"
+  cursor: String!
+  "The message itself"
+  node: Undelivered!
+}
+
+"A webhook to be made."
+input WebhookCreateInput {
+  "Made up by you for each new request: repeating it within 24 hours returns the same webhook and secret"
+  idempotencyKey: String!
+  "What it is for: 1 to 100 characters"
+  name: String!
+  "Where to send to: https, on the public internet; on your own machine also http://127.0.0.1"
+  url: String!
+  "Keys of segments of which it tells who enters and who leaves; at most 20. Takes profile:read"
+  segments: [String!]! = []
+  "Scores of which it tells whose differ. Each takes the scope that opens it"
+  scores: [WatchedScore!]! = []
+  "Only customers this source named, told by its ids; null: all whom you see, told by Kring's ids"
+  source: String
+}
+
+"A webhook that was made."
+type WebhookCreatePayload @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The webhook; null where it was refused"
+  webhook: Webhook
+  "What its messages are signed with, this once: \`verifyWebhook\` of kring/client takes it"
+  secret: String
+  "Why there is none"
+  userErrors: [UserError!]!
+}
+
+"A webhook to be changed."
+input WebhookInput {
+  "Made up by you for each new request"
+  idempotencyKey: String!
+  "Its id"
+  id: ID!
+}
+
+"A message to be sent again."
+input WebhookReplayInput {
+  "Made up by you for each new request"
+  idempotencyKey: String!
+  "Id of the webhook"
+  id: ID!
+  "Id of the message that nobody took"
+  undelivered: ID!
+}
+
+"A webhook that was changed."
+type WebhookPayload @access(anyOf: [WEBHOOKS_WRITE]) {
+  "The webhook as it is now; null where there is none (any more)"
+  webhook: Webhook
+  "Why nothing was changed"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Every webhook, the oldest first, at most 20; a key bound to sources sees those it made"
+  webhooks: [Webhook!]! @access(anyOf: [WEBHOOKS_WRITE]) @cost(weight: 10, listSize: 20)
+}
+
+extend type Mutation {
+  "Have an address told what changes from now on. What signs its messages is in the answer and nowhere else."
+  webhookCreate(input: WebhookCreateInput!): WebhookCreatePayload! @access(anyOf: [WEBHOOKS_WRITE]) @cost(weight: 50)
+  "Send nothing until it is resumed."
+  webhookPause(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "Go on where the last message that was taken ends. After more than a month the message says \`scores.resync\`."
+  webhookResume(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "Send a message once more that nobody took, with the next deliveries."
+  webhookReplay(input: WebhookReplayInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
+  "End a webhook for good, and forget what nobody took of it."
+  webhookDelete(input: WebhookInput!): WebhookPayload! @access(anyOf: [WEBHOOKS_WRITE])
 }`;

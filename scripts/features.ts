@@ -67,9 +67,13 @@ ${features.map(({ key, what, query, gives, test, title }) => `| ${key} | ${what}
 
 ## Owed
 
-| | what | why it is not there |
+${
+  owed.length === 0
+    ? 'Nothing: every row is there.'
+    : `| | what | why it is not there |
 |---|---|---|
-${owed.map(({ key, what, reason }) => `| ${key} | ${what} | ${reason} |`).join('\n')}
+${owed.map(({ key, what, reason }) => `| ${key} | ${what} | ${reason} |`).join('\n')}`
+}
 `;
 if (!process.argv.includes('--check')) writeFileSync(PAGE, page);
 else if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page)

@@ -47,13 +47,12 @@ async function bundle(name: string, entry: string, root: string, options: object
 }
 
 const connection = await demo(values.data);
-const { protocol, hostname, port } = await connection.db.client.config.endpoint!();
 const environment = {
   PATH: process.env['PATH'],
   SST_RESOURCE_App: '{"name":"kring","stage":"bench"}',
   SST_RESOURCE_Access: JSON.stringify({ table: connection.db.table, currency: 'USD', blobs: 'none' }),
   SST_RESOURCE_IdentityKey: JSON.stringify({ value: Buffer.from(connection.db.identityKey).toString('utf8') }),
-  KRING_DYNAMODB_URL: `${protocol}//${hostname}:${port}`,
+  KRING_DYNAMODB_URL: connection.endpoint,
   NODE_ENV: 'production',
 };
 const main = join(work, 'main.mjs');

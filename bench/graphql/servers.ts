@@ -1,6 +1,5 @@
 /** Kring as a Lambda function has it, and other servers over the same schema, resolvers and table. */
 import { join } from 'node:path';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type * as ServerModule from '../../resolvers/server.ts';
 import type * as ResolversModule from '../../resolvers/resolvers.ts';
 import type * as SchemaModule from '../../schema/generated.ts';
@@ -8,6 +7,7 @@ import type * as AuthenticateModule from '../../resolvers/serve/authenticate.ts'
 import type * as ContextModule from '../../resolvers/serve/context.ts';
 import type * as EventsModule from '../../functions/http-events.ts';
 import type { Db } from '../../store/client/db.ts';
+import type { Client } from '../../store/client/sdk.ts';
 
 /** A body of JSON to the text of the answer. */
 export type Ask = (body: string) => Promise<string>;
@@ -63,7 +63,7 @@ export async function checkout(root: string): Promise<Checkout> {
 }
 
 /** The same table seen an hour later, when no replica can be behind, through another client where one is given. */
-export const settled = (db: Db, client: DynamoDBClient = db.client): Db => {
+export const settled = (db: Db, client: Client = db.client): Db => {
   const later = Date.now() + 3_600_000;
   return { ...db, client, clock: () => later };
 };

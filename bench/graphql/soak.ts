@@ -35,7 +35,7 @@ const AT_ONCE = 8;
 const THROTTLED = 1 / 50;
 const connection = await demo(values.data);
 const { db } = connection;
-const { protocol, hostname, port } = await db.client.config.endpoint!();
+const { hostname, port } = new URL(connection.endpoint);
 
 /** Stands before the engine, and refuses some calls as DynamoDB does. */
 let refused = 0;
@@ -75,7 +75,7 @@ const BAD = ['{ nothing }', '{ customers(first: 0) { nodes { id } } }', '{', '{ 
 const reference = executableSchema(typeDefs, resolvers);
 const expected = new Map<number, string>();
 async function note(): Promise<void> {
-  const fresh = opened(`${protocol}//${hostname}:${port}`);
+  const fresh = opened(connection.endpoint);
   const contextValue = createContext({ db: fresh, currency: 'USD' }, DEVELOPMENT, 'reference');
   const { data, errors } = await execute({ schema: reference, document: parse(QUERY), contextValue });
   if (errors) throw errors[0]!;

@@ -3,7 +3,8 @@
  * costs microseconds, so that what is measured is Kring, and a hundred thousand messages are a matter of minutes. bench/import/stream.ts says by the same digest on a real
  * engine that it answers as one does.
  */
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Client } from '../../store/client/sdk.ts';
 import type { Item } from '../../store/client/attributes.ts';
 
 interface Asked {
@@ -206,7 +207,7 @@ function updated(expression: string, scope: Scope, key: Item): Item {
 }
 
 /** A client whose table lies in this process. */
-export function memoryClient(): DynamoDBClient {
+export function memoryClient(): Client {
   const items = new Map<string, Item>();
   const partitions = new Map<string, Map<string, Item>>();
   const set = (item: Item): void => {
@@ -299,5 +300,5 @@ export function memoryClient(): DynamoDBClient {
       return answer(input);
     },
     destroy: () => undefined,
-  } as unknown as DynamoDBClient;
+  } as unknown as Client;
 }

@@ -20,7 +20,8 @@ import {
 import { once } from 'node:events';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Client } from '../../store/client/sdk.ts';
 import { noBlobs } from '../../store/blobs/blobs.ts';
 import { newMeter } from '../../store/client/capacity.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -108,7 +109,7 @@ function sink(directory: string): { db: Db; flush(): void; cpuMicros(): number }
       return Promise.resolve(answered);
     },
     destroy: () => undefined,
-  } as unknown as DynamoDBClient;
+  } as unknown as Client;
   const db: Db = {
     client,
     table: 'kring',

@@ -5,15 +5,20 @@
 import { summaryAttributes } from '../../store/customers/records.ts';
 import { N, S, type Item } from '../../store/client/attributes.ts';
 import { inputsPk } from '../../store/client/keys.ts';
-import { ID_LETTERS } from '../../domain/events.ts';
+import { ID_LETTERS, type Interaction, type InteractionType } from '../../domain/events.ts';
 import { NO_STANDING } from '../../domain/summary/standing.ts';
+import { periodOf } from '../../domain/portfolio/periods.ts';
 import type { CustomerSummary, PurchaseDay } from '../../domain/summary/summary.ts';
-import { DAY_MS } from '../../domain/time/time.ts';
+import { foldBehaviour } from '../../domain/summary/traces.ts';
+import type { YearTally } from '../../domain/summary/years.ts';
+import { DAY_MS, dayOf } from '../../domain/time/time.ts';
 
 export interface Company {
   readonly customers: number;
   /** Whether customers differ in what they spend, or only purchases do. */
   readonly spend: 'heterogeneous' | 'homogeneous';
+  /** What each does beside ordering: letters opened, pages seen, help asked for … None where absent. */
+  readonly interactions?: number;
   /** Days after {@link LAST_DAY} on which a share of the customers ordered once more; `one`: customer 0 alone. */
   readonly nights: readonly { readonly day: number; readonly ordering: number | 'one' }[];
   /** Nine of ten agreed to e-mail, the others took it back: where that is kept. Absent: nobody was asked. */
@@ -103,11 +108,59 @@ function purchasesOf({ spend, nights }: Company, customer: number): PurchaseDay[
     .map(([day, amount]) => ({ day, knownMarginMinor: 0, uncostedRevenueMinor: amount }));
 }
 
+const DONE: readonly InteractionType[] = [
+  'NEWSLETTER_OPENED',
+  'NEWSLETTER_READ',
+  'PAGE_VIEW',
+  'PORTAL_LOGIN',
+  'SUPPORT_CONTACT',
+];
+
+/** What a customer does between the first order and the last day. */
+function interactionsOf({ interactions = 0 }: Company, customer: number, first: number): Interaction[] {
+  const chance = chances(customer, 3);
+  return Array.from({ length: interactions }, (_, k) => ({
+    kind: 'INTERACTION' as const,
+    source: 'shop',
+    id: `${customer}-${k}`,
+    type: DONE[Math.floor(DONE.length * chance())]!,
+    channel: 'WEB' as const,
+    occurredAt: (first + Math.floor((LAST_DAY - first) * chance())) * DAY_MS,
+    valence: Math.round(20 * chance() - 8) / 20,
+  }));
+}
+
+/** Of each type how many, and the newest. */
+const talliesOf = (interactions: readonly Interaction[]): CustomerSummary['interactions'] =>
+  Object.fromEntries(
+    [...Map.groupBy(interactions, ({ type }) => type)].map(([type, all]) => [
+      type,
+      { count: all.length, lastAt: Math.max(...all.map(({ occurredAt }) => occurredAt)) },
+    ]),
+  );
+
+/** Half of a change is for further groups, a third for more pieces, the rest for prices. */
+function yearsOf(purchases: readonly PurchaseDay[]): YearTally[] {
+  const years = Map.groupBy(purchases, ({ day }) => periodOf('YEAR', day));
+  const revenueOf = (year: number): number =>
+    years.get(year)!.reduce((sum, { uncostedRevenueMinor }) => sum + uncostedRevenueMinor, 0);
+  return Array.from(years.keys(), (year) => {
+    const change = years.has(year - 1) ? revenueOf(year) - revenueOf(year - 1) : null;
+    return {
+      year,
+      revenueMinor: revenueOf(year),
+      change:
+        change === null ? null : { crossMinor: Math.round(change / 2), deepMinor: Math.round(change / 3), upMinor: 0 },
+    };
+  });
+}
+
 function summaryOf(company: Company, customer: number): CustomerSummary {
   const purchases = purchasesOf(company, customer);
   const [first, last] = [purchases[0]!.day, purchases.at(-1)!.day];
   const revenueMinor = purchases.reduce((sum, { uncostedRevenueMinor }) => sum + uncostedRevenueMinor, 0);
   const at = (day: number): number => day * DAY_MS + 36_000_000 + (customer % 10_000) * 1000;
+  const interactions = interactionsOf(company, customer, first);
   const sumLogGaps = purchases.slice(1).reduce((sum, { day }, k) => sum + Math.log(day - purchases[k]!.day), 0);
   return {
     ruleSetVersion: 1,
@@ -150,11 +203,11 @@ function summaryOf(company: Company, customer: number): CustomerSummary {
       openComplaints: 0,
       lastComplaintAt: null,
     },
-    interactions: {},
+    interactions: talliesOf(interactions),
     firstEventAt: at(first),
     lastEventAt: at(last),
     traces: {
-      behaviour: [],
+      behaviour: foldBehaviour(interactions, dayOf),
       groups: [0, 1].map(() => ({
         firstDay: first,
         days: purchases.length,
@@ -175,7 +228,8 @@ function summaryOf(company: Company, customer: number): CustomerSummary {
                 : { CONSENT_EMAIL: { value: saidOf(customer), until: null } },
           },
     sources: [{ source: 'shop', department: 'SALES', records: purchases.length, lastAt: at(last) }],
-    eventCount: purchases.length,
+    years: yearsOf(purchases),
+    eventCount: purchases.length + interactions.length,
     simulated: true,
   };
 }

@@ -5,13 +5,18 @@
  *   node bench/scale/run.ts 1000 10000 100000              # heterogeneous spend, first run and nights
  *   node bench/scale/run.ts --homogeneous --first 100000   # customers alike, the first run only
  *   node bench/scale/run.ts --few 300000                   # the first run, a night without an event and one in which 1 % order
+ *   node bench/scale/run.ts --first --interactions=10 --dashboard 100000   # two million events, and what the queries of a dashboard cost then
  *   node bench/scale/run.ts --heap-mb=1500 --few 300000    # with more of JavaScript's own than the third a function of 3,008 MB gives it
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { begin, compute, finish, publishStep, snapshot } from '../../enrichment/steps.ts';
-import { withMeter } from '../../store/client/db.ts';
+import { awsPrincipal } from '../../resolvers/serve/authenticate.ts';
+import { createGraphqlServer } from '../../resolvers/server.ts';
+import { withMeter, type Db } from '../../store/client/db.ts';
 import { startRun } from '../../store/work/runs.ts';
 import { LAST_DAY, type Company } from './company.ts';
 import { standIn, type StandIn } from './stand-in.ts';
@@ -23,6 +28,8 @@ const { values, positionals } = parseArgs({
     first: { type: 'boolean' },
     few: { type: 'boolean' },
     kinds: { type: 'boolean' },
+    interactions: { type: 'string', default: '0' },
+    dashboard: { type: 'boolean' },
     'heap-mb': { type: 'string', default: '1000' },
   },
 });
@@ -65,9 +72,36 @@ const sum = (steps: readonly Measured[], of: (one: Measured) => number): number 
   steps.reduce((total, one) => total + of(one), 0);
 const round = (value: number, digits = 2): string => value.toFixed(digits);
 
+/** The queries behind a full dashboard, as docs/portfolio.md has them, over the API's HTTP core. */
+async function dashboard(db: Db): Promise<{ readonly requests: number; readonly readUnits: number }> {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/portfolio.md'), 'utf8');
+  const [, own] = page.split('## A dashboard');
+  const queries = [...own!.split('\n## ')[0]!.matchAll(/```graphql\n(.*?)```/gsu)].map(([, query]) => query!);
+  const server = await createGraphqlServer({
+    db,
+    currency: 'EUR',
+    introspection: false,
+    authenticate: async () => awsPrincipal('arn:aws:iam::1:role/bench'),
+    onError: (_, error) => console.error(error),
+  });
+  let readUnits = 0;
+  for (const query of queries) {
+    const { body } = await server.executeHttp({
+      method: 'POST',
+      query: '',
+      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+      body: JSON.stringify({ query }),
+    });
+    const { errors, extensions } = JSON.parse(body);
+    if (errors !== undefined) throw new Error(JSON.stringify(errors));
+    readUnits += extensions.cost.readUnits as number;
+  }
+  return { requests: queries.length, readUnits };
+}
+
 async function child(customers: number): Promise<void> {
   const spend = values.homogeneous === true ? 'homogeneous' : 'heterogeneous';
-  let company: Company = { customers, spend, nights: [] };
+  let company: Company = { customers, spend, nights: [], interactions: Number(values.interactions) };
   const world = standIn(company);
   const atNight = (day: number): number => day * DAY_MS + 80_000_000;
   const report = async (what: string, asOf: number): Promise<void> => {
@@ -95,6 +129,14 @@ async function child(customers: number): Promise<void> {
       );
   };
   await report('first run', atNight(LAST_DAY));
+  if (values.dashboard === true) {
+    // Replicas have the run by then.
+    world.setClock(atNight(LAST_DAY) + 600_000);
+    const { requests, readUnits } = await dashboard(world.db);
+    console.log(
+      `A dashboard (docs/portfolio.md) of ${customers} customers: ${requests} requests over HTTP, ${readUnits} read units.`,
+    );
+  }
   if (values.first === true) return;
   const isFew = values.few === true;
   if (!isFew) await report('nothing new, the same day', atNight(LAST_DAY) + 600_000);

@@ -5,7 +5,8 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttributeValue, ConsumedCapacity, DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, ConsumedCapacity, WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { Client } from '../../store/client/sdk.ts';
 import type { Item } from '../../store/client/attributes.ts';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import { blobsAt } from '../../store/blobs/blobs.ts';
@@ -81,7 +82,7 @@ export function standIn(
     client: {
       send: (command: Command) => Promise.resolve(answer(command)),
       destroy: () => undefined,
-    } as unknown as DynamoDBClient,
+    } as unknown as Client,
     table: 'kring',
     identityKey: new TextEncoder().encode(identityKey),
     blobs: temporaryBlobs(),

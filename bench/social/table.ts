@@ -2,7 +2,8 @@
  * A table in memory behind the store's own Db, for benchmarks only: what a real engine would answer, conditions included, at a hundredth of its CPU,
  * and capacity as AWS counts it. The store's tests run on real engines.
  */
-import type { AttributeValue, DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { Client } from '../../store/client/sdk.ts';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../store/client/attributes.ts';
 import { newMeter } from '../../store/client/capacity.ts';
@@ -181,7 +182,7 @@ export function memoryTable(clock: () => number, onRequest: () => void): MemoryT
         }
       },
       destroy: () => undefined,
-    } as unknown as DynamoDBClient,
+    } as unknown as Client,
     table: 'kring',
     identityKey: new TextEncoder().encode('an identity key for benchmarks, long enough'),
     blobs: noBlobs,

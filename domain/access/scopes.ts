@@ -11,6 +11,7 @@ export const SCOPES = [
   'segments:write',
   'actions:write',
   'rules:write',
+  'webhooks:write',
   'runs:start',
   'runs:asof',
   'keys:admin',
@@ -89,6 +90,9 @@ export const grantWords = ({ scopes, ingest }: Grants): string[] => [
 /** Whether records of a source may be written. */
 export const mayIngest = ({ ingest, sources }: Principal, source: string): boolean =>
   (ingest.has(ANY_SOURCE) || ingest.has(source)) && (sources === null || sources.has(source));
+
+/** Whether a caller may see the customers a source named. */
+export const seesSource = ({ sources }: Principal, source: string): boolean => sources === null || sources.has(source);
 
 /** Whether a caller may see a customer: everybody, or who has an id in one of their sources. */
 export const seesCustomer = (

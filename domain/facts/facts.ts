@@ -16,6 +16,7 @@ export const FACT_TYPES = [
   'CONSENT_POST',
   'CONSENT_PERSONALISATION',
   'CONTACT',
+  'WALLET',
 ] as const;
 export type FactType = (typeof FACT_TYPES)[number];
 /** Those that say yes or no to something. */
@@ -45,6 +46,9 @@ export interface Fact {
 const isConsent = (type: FactType): boolean => type.startsWith('CONSENT_');
 const MAX_VALUE = 256;
 
+/** An amount above 0 with at most the three decimals a currency can have. */
+const isWallet = (value: string): boolean => /^\d{1,10}(\.\d{1,3})?$/u.test(value) && Number(value) > 0;
+
 /** Why a fact cannot be kept, in words that follow its name; null when it can. */
 export function factFault({ type, value, occurredAt, expiresAt, detail }: Omit<Fact, 'kind' | 'source' | 'id'>): {
   readonly field: 'value' | 'detail' | 'expiresAt';
@@ -59,6 +63,8 @@ export function factFault({ type, value, occurredAt, expiresAt, detail }: Omit<F
     return fault('value', 'is no country code of two letters (ISO 3166), such as NL');
   if (isConsent(type) && !CONSENT_WORDS.some((word) => word === value))
     return fault('value', `is not one of ${CONSENT_WORDS.join(', ')}`);
+  if (type === 'WALLET' && value !== null && !isWallet(value))
+    return fault('value', 'is no amount a year above 0, in the accounting currency, such as 1200 or 1199.95');
   if (type === 'NEED' && value === null) return fault('value', 'is missing: a need ends by when it expires');
   if (detail !== undefined && (detail.trim() === '' || detail.length > MAX_VALUE))
     return fault('detail', `is blank or longer than ${MAX_VALUE} characters`);

@@ -14,6 +14,7 @@ import { foldSources } from '../sources/tallies.ts';
 import { foldStanding } from '../summary/standing.ts';
 import { emptySummary } from '../summary/summary.ts';
 import { foldBehaviour, foldGroups } from '../summary/traces.ts';
+import { foldYears } from '../summary/years.ts';
 import type { CustomerSummary, MoneyBackTotals, OrderSummary, PurchaseDay } from '../summary/summary.ts';
 
 function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null {
@@ -133,6 +134,7 @@ export function foldSummary(
     },
     standing: foldStanding(canonical, standing, facts),
     sources: foldSources(canonical, facts),
+    years: foldYears(standing, dayOf),
     simulated: canonical.some((event) => event.simulated === true),
   };
 }

@@ -3,6 +3,9 @@ import { descendingOrder } from '../numerics/order.ts';
 /** Customers a list of who is about to leave names. */
 export const LEAVING = 60;
 
+/** … and one of those who have a trusted contact, from which each contact takes their own. */
+export const LEAVING_WITH_CONTACT = 250;
+
 /** What is lost if a customer leaves, in whole minor units. Own and network stand apart: what others are worth only through a customer is part of their own value. */
 export interface Leaving {
   /** Position of the customer. */
@@ -27,11 +30,13 @@ export interface LeavingLists {
  *
  * @param own value at risk of own orders per customer, whole minor units; NaN who never bought
  * @param network what others are worth only through a customer, of those for whom it was worked out
+ * @param most how many a list names
  */
 export function leavingLists(
   own: Float64Array,
   returnProbability: Float64Array,
   network: ReadonlyMap<number, number>,
+  most = LEAVING,
 ): LeavingLists {
   const expected = Float64Array.from(own, (value, i) => {
     const carried = network.get(i);
@@ -40,7 +45,7 @@ export function leavingLists(
       : Math.round(carried * (1 - returnProbability[i]!));
   });
   const list = (values: Float64Array): Leaving[] =>
-    [...descendingOrder(values).subarray(0, LEAVING)]
+    [...descendingOrder(values).subarray(0, most)]
       .filter((i) => values[i]! > 0)
       .map((customer) => ({
         customer,

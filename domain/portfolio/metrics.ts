@@ -180,6 +180,25 @@ export const METRICS: readonly MetricDefinition[] = [
     fields: ['BridgeTerm.amount'],
   },
   {
+    key: 'revenue-bridge',
+    version: 'revenue-growth-1',
+    label: 'Why revenue changed from one year to the next',
+    formula:
+      'after − before = new + returned + lost + Σ who stayed (cross-sell + deep-sell + up-sell + price); deep-sell of a product = (pieces₁ − pieces₀) · revenue₀ ÷ pieces₀',
+    unit: 'MONEY',
+    source: null,
+    fields: ['RevenueTerm.amount'],
+  },
+  {
+    key: 'share-of-wallet',
+    version: 'wallet-1',
+    label: 'Share of wallet',
+    formula: 'spent here in the 365 days up to today ÷ what was told they spend in a year with all suppliers',
+    unit: 'SHARE',
+    source: 'Du, Kamakura & Mela (2007)',
+    fields: ['ShareOfWallet.share'],
+  },
+  {
     key: 'effective-segments',
     version: 'landscape-1',
     label: 'Effective number of segments',

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../errors.ts';
 import { RFM_GROUPS } from '../profile/profile.ts';
 import type { RfmGroup } from '../profile/profile.ts';
 import { RFM_ROLES, type SegmentRole } from './roles.ts';
@@ -9,7 +10,7 @@ export interface SegmentDefinition {
   readonly key: string;
   readonly name: string;
   readonly description: string;
-  readonly kind: 'RFM' | 'RULE';
+  readonly kind: 'RFM' | 'RULE' | 'LIST';
   /** What is to be done with its customers; null or absent where nobody said. */
   readonly role?: SegmentRole | null;
   readonly rule: SegmentRule;
@@ -130,3 +131,17 @@ export const defaultRuleSegments: readonly SegmentDefinition[] = [
 ];
 
 export const builtinSegments: readonly SegmentDefinition[] = [...rfmSegments, ...defaultRuleSegments];
+
+/** Keys nobody else can take. */
+export const BUILTIN_KEYS: ReadonlySet<string> = new Set(builtinSegments.map(({ key }) => key));
+
+const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** A key for a new segment. @throws InvalidInputError INVALID for one that is none */
+export function checkedKey(key: string, field: readonly string[]): string {
+  if (KEY.test(key) && key.length <= 60) return key;
+  throw new InvalidInputError(
+    field,
+    'A key is lower case words joined by hyphens, at most 60 characters, e.g. "big-spenders".',
+  );
+}

@@ -40,31 +40,73 @@ function compileCondition({ field, op, value }: SegmentCondition): RowTest {
   }
 }
 
+type Test<Given> = (given: Given) => Truth;
+
 /** `decisive` settles the join at once: false for all, true for any. Otherwise one unknown makes it unknown. */
 const join =
-  (tests: readonly RowTest[], decisive: boolean): RowTest =>
-  (row) => {
+  <Given>(tests: readonly Test<Given>[], decisive: boolean): Test<Given> =>
+  (given) => {
     let unknown = false;
     for (const test of tests) {
-      const truth = test(row);
+      const truth = test(given);
       if (truth === decisive) return decisive;
       if (truth === null) unknown = true;
     }
     return unknown ? null : !decisive;
   };
 
-/** A rule made ready to be tried on many rows. */
-export function compileRule(rule: SegmentRule): RowTest {
-  if ('all' in rule) return join(rule.all.map(compileRule), false);
-  if ('any' in rule) return join(rule.any.map(compileRule), true);
+function joined<Given>(rule: SegmentRule, leaf: (condition: SegmentCondition) => Test<Given>): Test<Given> {
+  const each = (rules: readonly SegmentRule[]): Test<Given>[] => rules.map((one) => joined(one, leaf));
+  if ('all' in rule) return join(each(rule.all), false);
+  if ('any' in rule) return join(each(rule.any), true);
   if ('not' in rule) {
-    const test = compileRule(rule.not);
-    return (row) => {
-      const truth = test(row);
+    const test = joined(rule.not, leaf);
+    return (given) => {
+      const truth = test(given);
       return truth === null ? null : !truth;
     };
   }
-  return compileCondition(rule);
+  return leaf(rule);
+}
+
+/** A rule made ready to be tried on many rows. */
+export const compileRule = (rule: SegmentRule): RowTest => joined(rule, compileCondition);
+
+/** The conditions of a rule, in its order. */
+export function conditionsIn(rule: SegmentRule): SegmentCondition[] {
+  if ('field' in rule) return [rule];
+  if ('not' in rule) return conditionsIn(rule.not);
+  return ('all' in rule ? rule.all : rule.any).flatMap(conditionsIn);
+}
+
+/** What a condition answers, in a letter. */
+export const LETTER = { yes: 'y', no: 'n', unknown: '?' } as const;
+const letterOf = (truth: Truth): string => (truth === null ? LETTER.unknown : truth ? LETTER.yes : LETTER.no);
+export const truthOf = (letter: string | undefined): Truth =>
+  letter === LETTER.yes ? true : letter === LETTER.no ? false : null;
+
+/**
+ * A rule that says what each of its conditions answers, and what follows from that: the same as {@link compileRule} says.
+ *
+ * @returns `answers`: a letter a condition, in the order of {@link conditionsIn}; `holds`: what the rule says, given such letters
+ */
+export function answering(rule: SegmentRule): {
+  readonly answers: (row: SegmentRow) => string;
+  readonly holds: (letters: string) => Truth;
+} {
+  const tests = conditionsIn(rule).map(compileCondition);
+  let next = 0;
+  return {
+    answers: (row) => {
+      let letters = '';
+      for (const test of tests) letters += letterOf(test(row));
+      return letters;
+    },
+    holds: joined<string>(rule, () => {
+      const place = next++;
+      return (letters) => truthOf(letters[place]);
+    }),
+  };
 }
 
 /** Whether the rule is true for this row: unknown is not membership. */

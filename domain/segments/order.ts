@@ -19,7 +19,8 @@ export function inOrder<S extends Named>(segments: readonly S[]): S[] | null {
     open.add(segment.key);
     for (const key of segmentsAsked(segment.rule)) {
       const asked = byKey.get(key);
-      if (asked !== undefined && !visit(asked)) return false;
+      // A list asks for itself alone (rules.ts).
+      if (asked !== undefined && asked !== segment && !visit(asked)) return false;
     }
     open.delete(segment.key);
     done.add(segment.key);

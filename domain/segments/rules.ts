@@ -121,6 +121,15 @@ export function segmentsAsked(rule: SegmentRule): string[] {
 }
 
 /**
+ * The rule of a segment that is a list of customers: `segments contains KEY`, of its own key. Whoever is on the list has the key before any rule is tried; no
+ * other segment may ask for itself.
+ */
+export const listRule = (key: string): SegmentRule => ({ field: 'segments', op: 'CONTAINS', value: key });
+/** Whether the rule of a segment says that it is a list. */
+export const isListOf = (rule: SegmentRule, key: string): boolean =>
+  'field' in rule && rule.field === 'segments' && rule.op === 'CONTAINS' && rule.value === key;
+
+/**
  * A rule from outside, checked. An unknown field is an error that names the nearest known one, never ignored.
  * @throws InvalidInputError (INVALID_RULE) whose `field` is the path to what is wrong
  * @example parseSegmentRule({ all: [{ field: 'lapsed', op: 'EQ', value: true }, { field: 'totalValuePercentile', op: 'GTE', value: 80 }] })

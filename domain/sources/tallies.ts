@@ -53,6 +53,7 @@ const OF_FACT: Readonly<Record<FactType, Department>> = {
   CONSENT_POST: 'MARKETING',
   CONSENT_PERSONALISATION: 'MARKETING',
   CONTACT: 'SALES',
+  WALLET: 'SALES',
 };
 
 export function departmentOf(record: CustomerEvent | Fact): Department {

@@ -39,9 +39,10 @@ export function canonicalEvents<E extends CustomerEvent>(events: readonly E[]): 
     const known = kept.get(key);
     if (known === undefined || versionOf(event) > versionOf(known)) kept.set(key, event);
   }
+  // A set: a record handed in twice is the same object twice.
   return kept.size === sorted.length
     ? sorted
-    : sorted.filter((event) => kept.get(JSON.stringify([event.kind, event.source, event.id])) === event);
+    : [...new Set(sorted.filter((event) => kept.get(JSON.stringify([event.kind, event.source, event.id])) === event))];
 }
 
 /**

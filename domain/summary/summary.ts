@@ -2,6 +2,7 @@ import type { InteractionType } from '../events.ts';
 import type { SourceTally } from '../sources/tallies.ts';
 import { NO_STANDING, type Standing } from './standing.ts';
 import { NO_TRACES, type Traces } from './traces.ts';
+import type { YearTally } from './years.ts';
 
 /**
  * The running summary of one customer: everything a run needs to know about their history, and nothing that depends
@@ -33,6 +34,8 @@ export interface CustomerSummary {
   readonly standing: Standing | null;
   /** What each source told; null where an earlier release folded the summary: the next run does it anew. */
   readonly sources: readonly SourceTally[] | null;
+  /** What was bought by calendar year; null where an earlier release folded the summary: the next run does it anew. */
+  readonly years: readonly YearTally[] | null;
   /** True when any event was made by a simulation. */
   readonly simulated: boolean;
 }
@@ -147,5 +150,6 @@ export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
   traces: NO_TRACES,
   standing: NO_STANDING,
   sources: [],
+  years: [],
   simulated: false,
 });

@@ -8,9 +8,10 @@ import { DEPARTMENTS } from '../../domain/engagement/rules.ts';
 import { cohortsOf } from '../../domain/portfolio/cohorts.ts';
 import { curveOf } from '../../domain/portfolio/curve.ts';
 import { dayValues } from '../../domain/portfolio/day-values.ts';
-import { leavingLists, type Leaving } from '../../domain/portfolio/leaving.ts';
+import { LEAVING, LEAVING_WITH_CONTACT, leavingLists, type Leaving } from '../../domain/portfolio/leaving.ts';
 import { landscapeOf } from '../../domain/portfolio/overlap.ts';
 import { GRAINS, periodOf } from '../../domain/portfolio/periods.ts';
+import { revenueGrowth } from '../../domain/portfolio/revenue-bridge.ts';
 import { transitionsOf } from '../../domain/portfolio/transitions.ts';
 import { valueMapOf } from '../../domain/portfolio/value-map.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
@@ -22,6 +23,7 @@ import { wordIn } from '../snapshot/word-columns.ts';
 import type { RunResult } from './compute.ts';
 import { topsOf } from './tops.ts';
 import { exactSum } from './flow.ts';
+import { trustedContacts } from './accounts.ts';
 import { focusValues } from './focus.ts';
 import { leadsOf } from './leads.ts';
 import { milestonesAt, recommendationsOf } from './lifecycle.ts';
@@ -45,6 +47,7 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
   const bridges = bridgesOf(days, today);
   const isNow = ({ grain, to }: (typeof bridges)[number]): boolean => to === periodOf(grain, today);
 
+  const contactOf = trustedContacts(snapshot);
   const recommendedAt = recommendationsOf(snapshot, relations.forest);
   const neverBought = columns.orderCount.reduce((count, orders) => (orders === 0 ? count + 1 : count), 0);
   return {
@@ -74,7 +77,9 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
     landscape: landscapeOf(result.segments, current),
     percentiles: percentilesOf(result),
     leaving: leavingOf(snapshot, result),
-    leads: leadsOf(snapshot, marginRate),
+    retention: leavingOf(snapshot, result, contactOf),
+    revenue: revenueGrowth(snapshot.years, exactSum(columns.revenueMinor), periodOf('YEAR', today)),
+    leads: leadsOf(snapshot, marginRate, contactOf),
     attention: attentionOf(snapshot, values),
     channels: channelsOf(
       (i) => wordIn(snapshot.words.acquisitionChannel, i),
@@ -83,7 +88,7 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
       today,
     ),
     tops: topsOf(snapshot.ids, result.customers),
-    contacts: contactsOf((i) => wordIn(snapshot.words.contact, i), current, columns.effortMinutes),
+    contacts: contactsOf(contactOf, current, columns.effortMinutes),
     sources: sourcesOf(snapshot),
     balance: balanceOf(values.total, result.happiness),
     focus: {
@@ -146,18 +151,33 @@ function percentilesOf({ flow }: RunResult): Aggregates['percentiles'] {
   };
 }
 
-function leavingOf({ ids, columns }: Snapshot, { lifetime, networkAtRisk }: RunResult): PublishedLeavingLists {
+/** Who costs most by leaving: of everybody, or of those who have a trusted contact. */
+function leavingOf(
+  { ids, columns }: Snapshot,
+  { lifetime, networkAtRisk }: RunResult,
+  contactOf: ((i: number) => string | null) | null = null,
+): PublishedLeavingLists {
   if (lifetime === null) return { byOwn: [], byNetwork: [] };
   const count = columns.orderCount.length;
   const own = new Float64Array(count).fill(Number.NaN);
   const returning = new Float64Array(count).fill(Number.NaN);
   for (let i = 0; i < count; i++) {
-    if (columns.orderCount[i] === 0) continue;
+    if (columns.orderCount[i] === 0 || contactOf?.(i) === null) continue;
     const { valueAtRiskMinor, returnProbability } = lifetime.profiles.at(i);
     own[i] = valueAtRiskMinor;
     returning[i] = returnProbability;
   }
-  const { byOwn, byNetwork } = leavingLists(own, returning, networkAtRisk);
-  const named = (list: readonly Leaving[]) => list.map((one) => ({ ...one, customer: idAt(ids, one.customer) }));
+  const { byOwn, byNetwork } = leavingLists(
+    own,
+    returning,
+    networkAtRisk,
+    contactOf === null ? LEAVING : LEAVING_WITH_CONTACT,
+  );
+  const named = (list: readonly Leaving[]) =>
+    list.map((one) => ({
+      ...one,
+      customer: idAt(ids, one.customer),
+      ...(contactOf === null ? {} : { contact: contactOf(one.customer) }),
+    }));
   return { byOwn: named(byOwn), byNetwork: named(byNetwork) };
 }

@@ -42,7 +42,7 @@ import { focusOf } from './focus.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
-import { assignSegments, type SegmentMembers } from './segments.ts';
+import { assignSegments, type SegmentMembers, type ToldMembership } from './segments.ts';
 
 /** What earlier runs froze, so that scores move only when customers do. */
 export interface Frozen {
@@ -93,6 +93,7 @@ export interface RunResult {
   readonly happiness: Float64Array;
   readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
+  readonly told: ToldMembership;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
 }
 
@@ -190,7 +191,7 @@ export function* computing(
   const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk, onEach);
   const customers = fieldSources(snapshot, unsegmented, derived);
   yield;
-  const { membership, filters } = selected(customers, segments);
+  const { membership, filters } = selected(customers, segments, snapshot.lists);
   const orderings = orderingsOf(filters, potential !== null);
   yield;
   return {
@@ -206,7 +207,7 @@ export function* computing(
     parameters,
     network,
     communities,
-    accounts: computeAccounts(snapshot.words.account, (i) => unsegmented.at(i).value),
+    accounts: computeAccounts(snapshot.words.account, (i) => unsegmented.at(i).value, snapshot.accounts),
     networkAtRisk: atRisk,
     seeds,
     health,
@@ -215,6 +216,7 @@ export function* computing(
     happiness,
     orderings,
     segments: membership.members,
+    told: membership.told,
     columns: filters,
   };
 }
@@ -289,9 +291,9 @@ function columnsOf<F extends FilterColumn | RankedField>(
 }
 
 /** Who is in which segment, and the columns lists are filtered by; those that rules alone ask for are let go. */
-function selected(customers: Rows<FieldSource>, segments: readonly SegmentDefinition[]) {
+function selected(customers: Rows<FieldSource>, segments: readonly SegmentDefinition[], lists: Snapshot['lists']) {
   const fields = columnsOf([...FILTER_COLUMNS, ...RANKED_FIELDS], customers);
-  const membership = assignSegments(customers, fields, segments);
+  const membership = assignSegments(customers, fields, segments, lists);
   const filters = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, fields[name]])) as Record<
     FilterColumn,
     Float64Array

@@ -4,7 +4,6 @@ import { dayIn } from '../../domain/time/time.ts';
 import type { PublishedLeads } from '../../published/aggregates.ts';
 import { idAt } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { wordIn } from '../snapshot/word-columns.ts';
 import { exactSum } from './flow.ts';
 import { rowsOf } from './rows.ts';
 
@@ -14,8 +13,12 @@ const FIRST_YEAR_DAYS = 365;
 /** Minutes of a contact where none was ever logged. */
 const ASSUMED_MINUTES = 30;
 
-/** Everybody who may be won: what became of others, and a list by worth; equals the later heard of first. */
-export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads {
+/** Everybody who may be won: what became of others, and a list by worth; equals the later heard of first. @param contactOf the trusted contact of a customer by position */
+export function leadsOf(
+  snapshot: Snapshot,
+  marginRate: number,
+  contactOf: (i: number) => string | null,
+): PublishedLeads {
   const { columns, ids } = snapshot;
   const wayOf = (i: number): Way => ({
     prospectAt: columns.prospectAt[i]!,
@@ -51,7 +54,7 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
       customer: idAt(ids, i),
       stage,
       lastDay: dayOf(columns.lastEventAt[i]!),
-      contact: wordIn(snapshot.words.contact, i),
+      contact: contactOf(i),
     })),
   };
 }

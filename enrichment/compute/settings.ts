@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { settingProblem, type TriedSetting } from '../../domain/profile/setting-bounds.ts';
 
 const cuts = (isFirst: (one: number, next: number) => boolean, message: string) =>
   z
     .tuple([z.number(), z.number(), z.number(), z.number()])
     .refine((four) => four.every((one, k) => k === 0 || isFirst(four[k - 1]!, one)), message);
+
+const tried = (name: TriedSetting) =>
+  z.number().refine((value) => settingProblem(name, value) === null, {
+    error: ({ input }) => settingProblem(name, input as number) ?? '',
+  });
 
 /** Cut points of RFM a company sets itself: the borders of groups 2, 3, 4 and 5. */
 const RfmCuts = z.strictObject({
@@ -25,13 +31,13 @@ const RfmCuts = z.strictObject({
  */
 export const RunSettings = z.strictObject({
   /** Share of the revenue of lines with unknown cost that counts as value; every answer that used it says so. */
-  marginRate: z.number().gt(0).max(1).default(1),
+  marginRate: tried('marginRate').default(1),
   /** Share of a follower's value credited to those they follow where the company's own data give no evidence; null = calibrate. */
-  kappa: z.number().min(0).max(0.95).nullable().default(null),
+  kappa: tried('kappa').nullable().default(null),
   /** Horizon of lifetime value, in days. */
-  horizonDays: z.int().min(1).max(3650).default(365),
+  horizonDays: tried('horizonDays').default(365),
   /** Annual discount rate of lifetime value. */
-  annualDiscount: z.number().min(0).max(1).default(0.1),
+  annualDiscount: tried('annualDiscount').default(0.1),
   /** Who is less likely than this to order again within the horizon counts as lapsed. */
   lapsedBelow: z.number().gt(0).max(1).default(0.5),
   /** Cut points of RFM; absent: the fifths of the company's own customers. */

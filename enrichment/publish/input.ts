@@ -16,6 +16,8 @@ export interface PublishInput {
   /** From `loadBefore` of `previous`. */
   readonly before: PublishedBefore;
   readonly isView: boolean;
+  /** Of a view: whether it tries settings out. */
+  readonly isTried: boolean;
   readonly snapshot: Snapshot;
   readonly result: RunResult;
   readonly statistics: RunStatistics;

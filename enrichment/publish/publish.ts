@@ -12,6 +12,7 @@ import { writeBlocks } from './blocks.ts';
 import { writeCredit } from './credit.ts';
 import { changedParts, customerBlocks, writeParts, type CustomerBlocks } from './customers.ts';
 import type { PublishInput } from './input.ts';
+import { deleteLabelsBut, writeLabels } from './labels.ts';
 import { writeLists } from './lists.ts';
 import { piecesFrom } from './pieces.ts';
 import { deleteLegacy, deleteOlderProfiles, deleteRetired } from './retired.ts';
@@ -46,16 +47,18 @@ export async function publish(input: PublishInput): Promise<void> {
   const slots = { ...log.slots(), [NOTES]: encodeSlots(Uint8Array.of(slot === 'a' ? 0 : 1)) };
   const credit = await writeCredit(input);
   const scoreFiles = await writeScoreFiles(input, blocks, hasChanged);
+  const labels = await writeLabels(input, blocks);
   await deleteRetired(db, previous);
   await makeVisible(
     db,
-    { ...shown, slots, credit, scores: scoreFiles, retired: log.retired() },
+    { ...shown, slots, credit, scores: scoreFiles, labels, retired: log.retired() },
     { expectGeneration: previous?.generation ?? null },
   );
   await deleteLegacy(db, previous);
   if (fingerprints !== null) await deleteOtherNotes(db, fingerprints);
   // Who reads the pointer of the generation before pushes along its credit still.
   await deleteOtherCredit(db, [credit, previous?.credit]);
+  await deleteLabelsBut(db, labels, previous);
   await deleteOldScores(db);
   await deleteOldExports(db);
 }

@@ -1,6 +1,13 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
-import { columnsOf, type GroupColumns, type Snapshot, type SourceColumns } from './snapshot.ts';
+import {
+  columnsOf,
+  type AccountTree,
+  type GroupColumns,
+  type ListColumns,
+  type Snapshot,
+  type SourceColumns,
+} from './snapshot.ts';
 import { STANDING_WORDS, type StandingWord } from '../../domain/summary/standing.ts';
 import { wordColumns } from './word-columns.ts';
 
@@ -10,8 +17,11 @@ interface SnapshotHeader {
   readonly ruleSetVersion: number;
   readonly groupNames: readonly string[];
   readonly sourceNames: readonly string[];
+  /** Absent in what a release before pinned. */
+  readonly listNames?: readonly string[];
   readonly audienceSources: readonly string[];
   readonly words: Readonly<Record<StandingWord, readonly string[]>>;
+  readonly accounts?: AccountTree;
   readonly rest: unknown;
 }
 
@@ -27,22 +37,27 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     ruleSetVersion: snapshot.ruleSetVersion,
     groupNames: snapshot.groups.names,
     sourceNames: snapshot.sources.names,
+    listNames: snapshot.lists.names,
     audienceSources: snapshot.audience.sources,
     words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].names])) as Record<
       StandingWord,
       readonly string[]
     >,
+    accounts: snapshot.accounts,
     rest,
   };
   const { names: _, ...groups } = snapshot.groups;
   const { sources: __, ...audience } = snapshot.audience;
   const { names: ___, ...sources } = snapshot.sources;
+  const { names: ____, ...lists } = snapshot.lists;
   const sections = {
     purchases: snapshot.purchases,
+    years: snapshot.years,
     groups,
     behaviour: snapshot.behaviour,
     words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].of])),
     sources,
+    lists,
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,
@@ -76,10 +91,14 @@ export async function decodeSnapshot(
     ids: { bytes: columns['ids'] as Uint8Array },
     columns: columnsOf((name) => columns[name] as Float64Array),
     purchases: section('purchases'),
+    years: section('years'),
     groups: { names: header.groupNames, ...section<Omit<GroupColumns, 'names'>>('groups') },
     behaviour: section('behaviour'),
     words: wordColumns((word) => ({ names: header.words[word], of: columns[`words.${word}`] as Int32Array })),
+    // Absent in what an earlier release pinned.
+    accounts: header.accounts ?? [],
     sources: { names: header.sourceNames, ...section<Omit<SourceColumns, 'names'>>('sources') },
+    lists: { names: header.listNames ?? [], ...section<Omit<ListColumns, 'names'>>('lists') },
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),

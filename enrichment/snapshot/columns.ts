@@ -7,7 +7,7 @@ import { duplicatesOf } from '../../domain/customers/duplicates.ts';
 import { audienceCollector } from './audience-columns.ts';
 import { customerCollector, type SnapshotCustomer } from './customer-columns.ts';
 import { referralColumns } from './referral-columns.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { AccountTree, Snapshot } from './snapshot.ts';
 import { tieCollector } from './tie-columns.ts';
 
 export interface SnapshotOptions {
@@ -17,6 +17,8 @@ export interface SnapshotOptions {
   readonly ruleSetVersion: number;
   /** Leaves out customers of whom nothing was known at `asOf`: no event, tie or referral, and no record. */
   readonly onlyKnownThen?: boolean;
+  /** Of accounts a parent or a contact is told of; none when absent. */
+  readonly accountTree?: AccountTree;
 }
 
 /** Takes records one by one, in any order, and keeps of each only numbers. */
@@ -28,6 +30,8 @@ export interface SnapshotBuilder {
   referral(referral: Referral): void;
   /** Left out when nothing was known of it at `asOf`. */
   account(account: SocialAccount): void;
+  /** Says that a customer is on the list of a segment. */
+  listed(segment: string, id: CustomerId): void;
   /** Takes back what was said of a customer so far: they come again, or not at all. */
   leaveOut(id: CustomerId): void;
   /** Says that a customer is another one by now: their ties, claims and accounts are the other's, and what was said of them is left out. */
@@ -47,6 +51,7 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
   const ties = tieCollector();
   const audience = audienceCollector(asOf);
   const referrals: Referral[] = [];
+  const lists = new Map<string, number[]>();
   /** By number in the table. */
   const survivors = new Map<number, number>();
   return {
@@ -71,6 +76,11 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
       ties.isSocial(account.source);
       audience.add(table.intern(account.customerId), account);
     },
+    listed: (segment, id) => {
+      const own = lists.get(segment) ?? [];
+      own.push(table.intern(id));
+      lists.set(segment, own);
+    },
     finish: () => {
       for (const [number, survivor] of survivors) if (customers.isKnown(number)) customers.wereKnown(survivor);
       const { numbers, contacts, ...own } = customers.finish(options.onlyKnownThen ?? false);
@@ -93,6 +103,8 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
           ruleSetVersion: options.ruleSetVersion,
           ids,
           ...own,
+          accounts: options.accountTree ?? [],
+          lists: listColumns(lists, position),
           ties: tied.columns,
           audience: audience.finish(position),
           referrals: claimed.columns,
@@ -111,12 +123,33 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
   };
 }
 
+/** Everybody who is on lists and in the snapshot, each once, whoever of them was put there. */
+function listColumns(lists: ReadonlyMap<string, readonly number[]>, position: Int32Array): Snapshot['lists'] {
+  const names = [...lists.keys()].sort();
+  const members = names.map((name) =>
+    Int32Array.from(
+      new Set(
+        lists
+          .get(name)!
+          .map((number) => position[number]!)
+          .filter((at) => at >= 0),
+      ),
+    ).sort(),
+  );
+  const offsets = new Int32Array(names.length + 1);
+  for (const [k, own] of members.entries()) offsets[k + 1] = offsets[k]! + own.length;
+  const member = new Int32Array(offsets[names.length]!);
+  for (const [k, own] of members.entries()) member.set(own, offsets[k]);
+  return { names, offsets, member };
+}
+
 /** {@link SnapshotBuilder} given everything at once. */
 export interface SnapshotInput extends SnapshotOptions {
   readonly customers: readonly SnapshotCustomer[];
   readonly ties: readonly Tie[];
   readonly referrals: readonly Referral[];
   readonly accounts?: readonly SocialAccount[];
+  readonly lists?: Readonly<Record<string, readonly CustomerId[]>>;
 }
 
 export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapshot; readonly counts: RecordCounts } {
@@ -125,5 +158,6 @@ export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapsh
   for (const tie of input.ties) builder.tie(tie);
   for (const referral of input.referrals) builder.referral(referral);
   for (const account of input.accounts ?? []) builder.account(account);
+  for (const [segment, ids] of Object.entries(input.lists ?? {})) for (const id of ids) builder.listed(segment, id);
   return builder.finish();
 }

@@ -31,7 +31,7 @@ export interface SharedContact {
 
 export interface CollectedCustomers extends Pick<
   Snapshot,
-  'columns' | 'purchases' | 'groups' | 'behaviour' | 'words' | 'sources'
+  'columns' | 'purchases' | 'years' | 'groups' | 'behaviour' | 'words' | 'sources'
 > {
   /** The number in the table of the customer at each position. */
   readonly numbers: Int32Array;
@@ -69,6 +69,14 @@ export function customerCollector(
   const known = growing(Uint8Array);
   const purchaseCount = growing(Int32Array);
   const purchases = { day: growing(Int32Array), known: growing(Float64Array), uncosted: growing(Float64Array) };
+  const yearCount = growing(Int32Array);
+  const years = {
+    year: growing(Int32Array),
+    revenueMinor: growing(Float64Array),
+    crossMinor: growing(Float64Array),
+    deepMinor: growing(Float64Array),
+    upMinor: growing(Float64Array),
+  };
   const groupNames = new Map<string, number>();
   const groupCount = growing(Int32Array);
   const groups = growing(Uint32Array);
@@ -145,6 +153,15 @@ export function customerCollector(
         purchases.known.push(knownMarginMinor);
         purchases.uncosted.push(uncostedRevenueMinor);
       }
+      const tallied = summary.years ?? [];
+      yearCount.push(tallied.length);
+      for (const { year, revenueMinor, change } of tallied) {
+        years.year.push(year);
+        years.revenueMinor.push(revenueMinor);
+        years.crossMinor.push(change?.crossMinor ?? Number.NaN);
+        years.deepMinor.push(change?.deepMinor ?? Number.NaN);
+        years.upMinor.push(change?.upMinor ?? Number.NaN);
+      }
       const names = summary.orders?.groups ?? [];
       groupCount.push(names.length);
       for (const [k, name] of names.entries()) {
@@ -194,6 +211,7 @@ export function customerCollector(
       const rows = onlyKnownThen ? left.filter(wasKnown) : left;
       const taken = numbers.take(rows);
       const purchased = ragged(purchaseCount.takeAll(), rows);
+      const yeared = ragged(yearCount.takeAll(), rows);
       const grouped = ragged(groupCount.takeAll(), rows);
       const behaved = ragged(behaviourCount.takeAll(), rows);
       const sortedSources = [...sourceNames.keys()].sort();
@@ -216,6 +234,14 @@ export function customerCollector(
           day: purchases.day.take(purchased.entries),
           knownMarginMinor: purchases.known.take(purchased.entries),
           uncostedRevenueMinor: purchases.uncosted.take(purchased.entries),
+        },
+        years: {
+          offsets: yeared.offsets,
+          year: years.year.take(yeared.entries),
+          revenueMinor: years.revenueMinor.take(yeared.entries),
+          crossMinor: years.crossMinor.take(yeared.entries),
+          deepMinor: years.deepMinor.take(yeared.entries),
+          upMinor: years.upMinor.take(yeared.entries),
         },
         groups: {
           names,

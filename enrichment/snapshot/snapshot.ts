@@ -1,5 +1,6 @@
 import type { ReferralKind } from '../../domain/events.ts';
 import { SUMMARY_COLUMN_NAMES, type SummaryColumn } from '../../domain/summary/columns.ts';
+import type { YearColumns } from '../../domain/portfolio/revenue-bridge.ts';
 import type { DuplicateColumns } from '../../domain/customers/duplicates.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
 import type { WordColumns } from './word-columns.ts';
@@ -17,10 +18,14 @@ export interface Snapshot {
   readonly ids: PackedIds;
   readonly columns: CustomerColumns;
   readonly purchases: PurchaseColumns;
+  readonly years: YearColumns;
   readonly groups: GroupColumns;
   readonly behaviour: BehaviourColumns;
   readonly words: WordColumns;
+  /** What is said of accounts, as it stands when the run begins. */
+  readonly accounts: AccountTree;
   readonly sources: SourceColumns;
+  readonly lists: ListColumns;
   readonly ties: SnapshotTies;
   /** What is known of followers at social sources. */
   readonly audience: AudienceColumns;
@@ -30,6 +35,18 @@ export interface Snapshot {
   /** Customers who may be one person. */
   readonly duplicates: DuplicateColumns;
 }
+
+/** What is said of an account, by the name facts call it by (`source:id`). */
+export interface KnownAccount {
+  readonly name: string;
+  /** The account it is part of. */
+  readonly parent: string | null;
+  /** Whom of the company it deals with. */
+  readonly contact: string | null;
+}
+
+/** Accounts of which a parent or a contact is told, by name. */
+export type AccountTree = readonly KnownAccount[];
 
 /** One entry per customer: the table in domain/summary/columns.ts says what each is. */
 export type CustomerColumns = Readonly<Record<SummaryColumn, Float64Array>>;
@@ -77,6 +94,13 @@ export interface SourceColumns {
   readonly department: Uint8Array;
   readonly records: Int32Array;
   readonly lastAt: Float64Array;
+}
+
+/** Who is on the list of a segment: list k has entries offsets[k] … offsets[k + 1], indexes of customers, ascending. */
+export interface ListColumns {
+  readonly names: readonly string[];
+  readonly offsets: Int32Array;
+  readonly member: Int32Array;
 }
 
 /** Ties by customer index; `kind` indexes TIE_KINDS. */

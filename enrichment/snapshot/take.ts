@@ -1,3 +1,4 @@
+import { definitions, nameOfAccount } from '../../store/definitions/catalogue.ts';
 import { withCosts } from '../../store/definitions/costs.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
@@ -7,6 +8,7 @@ import { knownAt } from '../../domain/summary/canonical.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
+import { listedIn } from '../../store/definitions/listed.ts';
 import { inputPages, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerId } from '../../domain/events.ts';
@@ -22,10 +24,11 @@ import type { SharedContact } from './customer-columns.ts';
 import { settleMerges } from './merges.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
 import { tieBreakOf } from './precedence.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { AccountTree, KnownAccount, Snapshot } from './snapshot.ts';
 
 const SHARDS_AT_ONCE = 4;
 const HISTORIES_AT_ONCE = 16;
+const ACCOUNTS_A_PAGE = 5000;
 
 /**
  * Reads every summary, tie and referral once, after what a killed sync left of those who took consent back is gone. Customers whose ingest was interrupted, or whose
@@ -43,6 +46,8 @@ export async function takeSnapshot(
     readonly ruleSet: EngagementRuleSet;
     /** Leaves out customers of whom nothing was known at `asOf`: no event, tie or referral, and no record. */
     readonly onlyKnownThen?: boolean;
+    /** Segments that are lists of customers. */
+    readonly lists?: readonly string[];
     readonly onProgress?: (done: number, total: number) => void;
   },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts; readonly setAside: readonly SetAside[] }> {
@@ -98,6 +103,8 @@ export async function takeSnapshot(
     }
     options.onProgress?.(++shardsDone, SHARDS);
   });
+  for (const segment of options.lists ?? [])
+    for await (const page of listedIn(db, segment)) for (const id of page) builder.listed(segment, id);
   const settled = await settleMerges(db, later, ruleSet);
   for (const { id, error } of settled.unreadable) setAside.push({ customer: id, reason: reasonOf(error) });
   for (const { survivor, others } of settled.survivors) {
@@ -108,7 +115,30 @@ export async function takeSnapshot(
   checkFew(setAside, counted);
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   const { snapshot, counts } = builder.finish();
-  return { snapshot: { ...snapshot, duplicates: await undismissed(db, snapshot) }, counts, setAside };
+  const accounts = snapshot.words.account.names.length === 0 ? [] : await accountTree(db);
+  return { snapshot: { ...snapshot, accounts, duplicates: await undismissed(db, snapshot) }, counts, setAside };
+}
+
+/** Accounts that are part of others, or that somebody looks after, by name. */
+async function accountTree(db: Db): Promise<AccountTree> {
+  const tree: KnownAccount[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const page: Awaited<ReturnType<typeof definitions<'ACCOUNT'>>> = await definitions(db, 'ACCOUNT', {
+      first: ACCOUNTS_A_PAGE,
+      ...(after === '' ? {} : { after }),
+    });
+    for (const { value } of page.items) {
+      const { source, id, parent, contact = null } = value;
+      if (parent === undefined && contact === null) continue;
+      tree.push({
+        name: nameOfAccount(source, id),
+        parent: parent === undefined ? null : nameOfAccount(source, parent),
+        contact,
+      });
+    }
+    after = page.next;
+  }
+  return tree.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Who may be one person, without those of whom somebody said that they are not. */

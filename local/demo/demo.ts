@@ -5,6 +5,10 @@ import { DAY_MS } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';
 import { foldPending } from '../../store/events/fold.ts';
 import { loadImport } from '../../store/work/imports.ts';
+import { changeList, createList } from '../../store/definitions/listed.ts';
+import { getSegment } from '../../store/definitions/segments.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { readList } from '../../store/published/lists.ts';
 import { currentRuleSet } from '../../store/definitions/rules.ts';
 import { tableMeta } from '../../store/client/table.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
@@ -46,10 +50,39 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
   const layer = demoLayer(await demoCustomers());
   progress.stage('Simulated layer', countOf(layer));
   await loadRecords(db, layer, (done) => progress.update(done));
+  await planDinner(db);
   await loadDemoNetwork(db, CUSTOMER_SOURCE, (await demoAsOf()) - DAY_MS);
   progress.stage('Summarising customers', null);
   await foldPending(db, { ruleSet: await currentRuleSet(db), onProgress: (folded) => progress.update(folded) });
   progress.stop();
+}
+
+/** The list of the demo's company. */
+const DINNER = { key: 'dinner', name: 'Invited to dinner', description: 'The demo: simulated' };
+const INVITED = 12;
+
+/**
+ * What happens between the two runs of a first start, so that there is a change to be told: the company invites its most valuable customers to dinner. The
+ * list is made before the first run with the demo's data. Harmless to repeat.
+ */
+export async function inviteToDinner(db: Db): Promise<void> {
+  const shown = await visibleGeneration(db, { consistent: true });
+  const list = shown?.orderings.TOTAL_VALUE;
+  const first =
+    shown === null || list === undefined
+      ? null
+      : await readList(db, shown, { ...list, name: 'TOTAL_VALUE' }, 0, INVITED);
+  await changeList(
+    db,
+    DINNER.key,
+    (first?.ids ?? []).map((id) => ({ id })),
+    'ADD',
+  );
+}
+
+/** Makes the list of the dinner, of nobody so far. */
+async function planDinner(db: Db): Promise<void> {
+  if ((await getSegment(db, DINNER.key)) === null) await createList(db, DINNER);
 }
 
 /** The demo's as-of: the day after its last order. */

@@ -39,7 +39,8 @@ export const actionQueries: Pick<QueryResolvers, 'action' | 'actions' | 'actionY
   },
   heldOut: async (_, { by, action: key }, { db, principal }) => {
     const [found] = await resolveCustomers(db, [requireIdentifier(principal, by, ['by'])], { attributes: [] });
-    if (found?.item === undefined) throw unknownCustomer();
+    if (found?.item === undefined)
+      throw new InvalidInputError(['by'], unknownCustomer().message, { code: 'UNKNOWN_CUSTOMER' });
     const ids = [found.survivorId, found.id];
     const isLeftAlone = (year: number, share: number): boolean => inGlobalHoldout(found.survivorId, year, share);
     if (!key) return isLeftAlone(new Date(db.clock()).getUTCFullYear(), GLOBAL_HOLDOUT_SHARE);

@@ -7,9 +7,17 @@ import { getAccount } from '../../store/definitions/catalogue.ts';
 import { factsOf } from '../../store/events/history.ts';
 import { idsOf } from '../../store/customers/survivors.ts';
 import { pageSize } from '../wire/paging.ts';
-import { within } from '../experience/known-events.ts';
+import { shareOfWallet } from '../../domain/facts/wallet.ts';
+import { minorDigitsOf } from '../../domain/money/money.ts';
+import { knownEvents, within } from '../experience/known-events.ts';
 
 const MOST_TOLD = 100;
+
+const WALLET_REASONS = {
+  NOT_TOLD:
+    'Nobody told what this customer spends with all suppliers: the fact WALLET, from a survey or from themselves.',
+  MORE_THAN_TOLD: 'Spent more here than was told they spend with everybody: what was told is out of date.',
+} as const;
 
 /** What stands of a customer as a lead, on the readers' day. */
 export const leadOf = async (
@@ -29,7 +37,27 @@ export const lifecycleFields: LifecycleResolvers = {
 };
 
 /** What was told about a customer, and what of it is known by what happened. */
-export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'answers'> = {
+export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'answers' | 'shareOfWallet'> = {
+  shareOfWallet: async (customer, _, context) => {
+    const { events, facts, moneyBack, asOf } = await knownEvents(customer, context);
+    const paid = events.flatMap((event) =>
+      event.kind === 'ORDER'
+        ? [{ at: event.occurredAt, minor: event.lines.reduce((sum, { netMinor }) => sum + netMinor, 0) }]
+        : [],
+    );
+    const credits = moneyBack.flatMap(({ kind, at, amountMinor }) =>
+      kind === 'CREDIT' ? [{ at, minor: -amountMinor }] : [],
+    );
+    const digits = minorDigitsOf(context.currency);
+    const { walletMinor, spentMinor, reason, ...shown } = shareOfWallet(facts, [...paid, ...credits], asOf, digits);
+    return {
+      ...shown,
+      wallet: walletMinor,
+      spent: spentMinor,
+      reason: reason === null ? null : WALLET_REASONS[reason],
+    };
+  },
+
   facts: async ({ record }, { at }, { db }) => {
     const facts = await factsOf(db, idsOf(record));
     const instant = at ?? db.clock();

@@ -29,7 +29,13 @@ import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 
 const Text = (what: string) => name(what).nullish();
 const ProductFields = z.object({ source: name('source'), sku: name('sku'), name: Text('name'), group: Text('group') });
-const AccountFields = z.object({ source: name('source'), id: name('id'), name: Text('name'), parent: Text('parent') });
+const AccountFields = z.object({
+  source: name('source'),
+  id: name('id'),
+  name: Text('name'),
+  parent: Text('parent'),
+  contact: Text('contact'),
+});
 const SpendFields = z.object({
   source: name('source'),
   id: name('id'),

@@ -70,6 +70,11 @@ export const engagementRuleQueries: Pick<QueryResolvers, 'engagementRuleSet' | '
 export const engagementRuleMutations: Pick<MutationResolvers, 'engagementRuleSetPublish'> = {
   engagementRuleSetPublish: async (_, { input }, context) => {
     try {
+      if (input.rules.length === 0)
+        throw new InvalidInputError(
+          ['input', 'rules'],
+          'A rule set has at least one rule: without any, everybody would have no points. For points that count nothing, weigh a rule with 0.',
+        );
       const ruleSet = ruleSetFrom(input.rules, input.expectedVersion + 1, ['input']);
       await idempotent(context, 'engagementRuleSetPublish', input, async () => {
         await publishRuleSet(context.db, ruleSet);

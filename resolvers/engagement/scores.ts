@@ -13,7 +13,7 @@ import { statisticsOf } from '../../published/statistics.ts';
 import { provenance } from '../value/provenance.ts';
 
 /** RFM of a customer who has one. */
-export const rfmFields: RfmResolvers = {
+export const rfmFields: Omit<RfmResolvers, 'before'> = {
   recency: ({ profile }) => profile.rfm!.recency,
   frequency: ({ profile }) => profile.rfm!.frequency,
   monetary: ({ profile }) => profile.rfm!.monetary,

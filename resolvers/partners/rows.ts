@@ -6,13 +6,13 @@ import type { VisibleGeneration } from '../../store/published/generations.ts';
 import { toDecimal } from '../wire/money.ts';
 import { toGlobalId } from '../wire/ids.ts';
 
-type ScoreField = Exclude<
+export type ScoreField = Exclude<
   keyof PartnerScore,
   '__typename' | 'externalId' | 'customerId' | 'status' | 'generation' | 'asOf' | 'currencyCode' | 'withheld'
 >;
 
 /** Which scope opens a field of a flat row. */
-const OPENED_BY: Readonly<Record<ScoreField, Scope>> = {
+export const OPENED_BY: Readonly<Record<ScoreField, Scope>> = {
   total: 'value:read',
   current: 'value:read',
   direct: 'value:read',

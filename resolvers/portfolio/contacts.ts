@@ -1,5 +1,6 @@
 import type { ContactPart } from '../../domain/portfolio/contacts.ts';
-import { standingWords } from '../../domain/summary/standing.ts';
+import { standingWords, wordAt } from '../../domain/summary/standing.ts';
+import { accountNamed, contactOfAccount } from '../definitions/accounts.ts';
 import { absences } from '../experience/known-events.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import type { CustomerModel } from '../models.ts';
@@ -8,21 +9,26 @@ import { scored } from '../value/provenance.ts';
 import { partsOf, sum } from './part.ts';
 
 const EARLIER = 'The summary is of an earlier release; the next run counts anew.';
-const NOBODY = 'Nobody is told to be: the fact CONTACT, or the owner of a lead.';
+const NOBODY = 'Nobody is told to be: the fact CONTACT, the owner of a lead, or the `contact` of their account.';
 
 /** The readers' today: that of the visible run, before the first now. */
 const todayOf = ({ generation }: CustomerModel, { db }: RequestContext): number => generation?.asOf ?? db.clock();
 
 export const contactFields: Pick<CustomerResolvers, 'trustedContact' | 'dimensions'> = {
-  trustedContact: (customer, _, context) => {
+  trustedContact: async (customer, _, context) => {
     const { standing, sources } = customer.record.summary;
+    const today = todayOf(customer, context);
     const contact = standing?.contact ?? null;
-    const stands = contact !== null && (contact.until === null || contact.until > todayOf(customer, context));
+    if (contact !== null && wordAt(contact, today) !== null)
+      return { name: contact.value, since: contact.since, until: contact.until, through: null, reason: null };
+    const account = wordAt(standing?.account ?? null, today);
+    const told = account === null ? null : await contactOfAccount(context.db, await accountNamed(context.db, account));
     return {
-      name: stands ? contact.value : null,
-      since: stands ? contact.since : null,
-      until: stands ? contact.until : null,
-      reason: stands ? null : sources === null ? EARLIER : NOBODY,
+      name: told?.name ?? null,
+      since: null,
+      until: null,
+      through: told?.account ?? null,
+      reason: told !== null ? null : sources === null ? EARLIER : NOBODY,
     };
   },
 

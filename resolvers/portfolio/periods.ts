@@ -1,5 +1,6 @@
 import { BRIDGE_TERMS, type Bridge, type BridgeTerm } from '../../domain/portfolio/bridge.ts';
 import type { CohortRow } from '../../domain/portfolio/cohorts.ts';
+import { REVENUE_TERMS, type RevenueTerm } from '../../domain/portfolio/revenue-bridge.ts';
 import { firstDayOf, perYear, periodOf, type Grain } from '../../domain/portfolio/periods.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
@@ -27,7 +28,17 @@ const LABELS: Readonly<Record<BridgeTerm, string>> = {
   BASKET: 'More or less per purchase of those who stayed',
 };
 
-export const periodQueries: Pick<QueryResolvers, 'cohorts' | 'growth'> = {
+const REVENUE_LABELS: Readonly<Record<RevenueTerm, string>> = {
+  NEW: LABELS.NEW,
+  RETURNED: LABELS.RETURNED,
+  LOST: LABELS.LOST,
+  CROSS_SELL: 'Other groups and further products of those who stayed',
+  DEEP_SELL: 'More or fewer pieces of those who stayed',
+  UP_SELL: 'Dearer or cheaper products, and services, of those who stayed',
+  PRICE: 'Prices of the same products, of those who stayed',
+};
+
+export const periodQueries: Pick<QueryResolvers, 'cohorts' | 'growth' | 'revenueGrowth'> = {
   cohorts: async (_, { grain }, context) => {
     const { is, parts, generation } = await partsOf(context, ['periodsOver', 'periodsNow']);
     if (parts === null || generation === null) return { ...is, grain, cohorts: [], neverBought: null, rest: null };
@@ -82,5 +93,33 @@ export const periodQueries: Pick<QueryResolvers, 'cohorts' | 'growth'> = {
         })),
       }));
     return { ...is, grain, bridges };
+  },
+
+  revenueGrowth: async (_, __, context) => {
+    const { is, parts, generation } = await partsOf(context, ['revenue']);
+    if (parts === null || generation === null) return { ...is, bridges: [], earlier: null, rest: null, total: null };
+    const { bridges, earlierMinor, restMinor } = parts.revenue;
+    const { shown } = periodsOf('YEAR', generation);
+    return {
+      ...is,
+      bridges: bridges.toReversed().map((bridge) => ({
+        from: shown(bridge.to - 1),
+        to: shown(bridge.to),
+        before: bridge.beforeMinor,
+        after: bridge.afterMinor,
+        customersBefore: bridge.customersBefore,
+        customersAfter: bridge.customersAfter,
+        terms: REVENUE_TERMS.map((key, k) => ({
+          key,
+          label: REVENUE_LABELS[key],
+          amount: bridge.termsMinor[k]!,
+          customers: bridge.customers[k]!,
+        })),
+      })),
+      earlier: earlierMinor,
+      rest: restMinor,
+      total:
+        earlierMinor + (bridges[0]?.beforeMinor ?? 0) + sum(bridges.map(({ afterMinor }) => afterMinor)) + restMinor,
+    };
   },
 };

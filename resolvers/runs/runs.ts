@@ -11,6 +11,7 @@ import { idempotent } from '../serve/idempotency.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 import { toUserError } from '../serve/user-errors.ts';
+import { triedRun } from './what-if.ts';
 
 export const runQueries: Pick<QueryResolvers, 'enrichmentRun' | 'enrichmentRuns'> = {
   enrichmentRun: async (_, { id }, { db }) => {
@@ -92,12 +93,26 @@ export const runMutations: Pick<
     const { db, principal } = context;
     const startRun = startOf(context);
     try {
-      if (input.asOf != null && !principal.scopes.has('runs:asof')) throw needsAsOf(principal);
+      const isAside = input.asOf != null || input.tryOut != null;
+      if (isAside && !principal.scopes.has('runs:asof')) throw needsAsOf(principal);
+      if (input.asOf != null && input.tryOut != null)
+        throw new InvalidInputError(
+          ['asOf'],
+          'Settings are tried out at the instant of what is visible: leave `asOf` out.',
+        );
+      const tried = input.tryOut == null ? null : await triedRun(db, input.tryOut);
       if (input.asOf != null) checkRunInstant(input.asOf, db.clock());
-      if (input.dryRun) return { run: null, plan: await planOf(input.asOf ?? null, context), userErrors: [] };
+      if (input.dryRun) {
+        const plan = await planOf(input.asOf ?? tried?.asOf ?? null, context);
+        return { run: null, plan: { ...plan, view: plan.view || tried !== null }, userErrors: [] };
+      }
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
         const run = await withinDeadline(db, 'the start of a run', () =>
-          startRun({ trigger: 'MANUAL', ...(input.asOf == null ? {} : { asOf: input.asOf }) }),
+          startRun({
+            trigger: 'MANUAL',
+            ...(input.asOf == null ? {} : { asOf: input.asOf }),
+            ...(tried === null ? {} : { asOf: tried.asOf, tried: tried.settings }),
+          }),
         );
         return { runId: run.id };
       });
@@ -111,6 +126,7 @@ export const runMutations: Pick<
 export const runFields: EnrichmentRunResolvers = {
   id: ({ id }) => toGlobalId('EnrichmentRun', id),
   view: ({ view }) => view ?? false,
+  tryOut: ({ tryOut }) => tryOut ?? false,
   failed: ({ failed }) =>
     (failed ?? []).map(({ customer, reason }) => ({ customerId: toGlobalId('Customer', customer), reason })),
   error: ({ error }) => error ?? null,

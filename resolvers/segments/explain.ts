@@ -2,11 +2,13 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import { CUSTOMER_FIELDS } from '../../domain/profile/fields.ts';
 import { conditionsOf, explainRule, type RuleExplanation } from '../../domain/segments/evaluate.ts';
 import { segmentRow, type RankedField } from '../../domain/segments/fields.ts';
-import type { SegmentRule } from '../../domain/segments/rules.ts';
+import { isListOf, type SegmentRule } from '../../domain/segments/rules.ts';
 import { parseRuleText } from '../../domain/segments/text.ts';
 import { percentileOf } from '../../domain/segments/percentiles.ts';
 import type { Percentiles } from '../../published/aggregates.ts';
 import { statisticsOf } from '../../published/statistics.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
+import { isListed } from '../../store/definitions/listed.ts';
 import type { CustomerModel } from '../models.ts';
 import type { QueryResolvers, SegmentResolvers } from '../generated.ts';
 import { fieldsAsked, fieldSourceOf } from '../lists/field-source.ts';
@@ -54,6 +56,14 @@ export const segmentPreview: NonNullable<QueryResolvers['segmentPreview']> = asy
   );
 };
 
+/** What a rule is tried on: of a list who is on it by now. */
+async function sourceOf(rule: SegmentRule, key: string | null, customer: CustomerModel, context: RequestContext) {
+  const source = await fieldSourceOf(customer, fieldsAsked(rule), context);
+  if (source === null || key === null || !isListOf(rule, key)) return source;
+  const others = source.segments.filter((one) => one !== key);
+  return { ...source, segments: (await isListed(context.db, key, idsOf(customer.record))) ? [...others, key] : others };
+}
+
 /** @param key of the segment the rule is of; null for a rule that is of none */
 async function tried(rule: SegmentRule, key: string | null, customer: CustomerModel, context: RequestContext) {
   const score = scored(customer);
@@ -67,7 +77,7 @@ async function tried(rule: SegmentRule, key: string | null, customer: CustomerMo
     ...parts.percentiles,
     totalValue: totalValueQuantiles,
   };
-  const source = (await fieldSourceOf(customer, fieldsAsked(rule), context))!;
+  const source = (await sourceOf(rule, key, customer, context))!;
   const row = segmentRow(source, (field: RankedField) =>
     percentileOf(CUSTOMER_FIELDS[field].of(source), boundaries[field]),
   );

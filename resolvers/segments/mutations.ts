@@ -1,22 +1,27 @@
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
-import { builtinSegments } from '../../domain/segments/builtin.ts';
+import { BUILTIN_KEYS, builtinSegments, checkedKey } from '../../domain/segments/builtin.ts';
 import { SEGMENT_FIELDS, type SegmentField } from '../../domain/segments/fields.ts';
 import { parseRuleText } from '../../domain/segments/text.ts';
 import type { SegmentRole } from '../../domain/segments/roles.ts';
-import { parseSegmentRule, segmentsAsked, type SegmentRule } from '../../domain/segments/rules.ts';
-import type { SegmentRuleInput, SegmentTestInput } from '../../schema/generated.ts';
+import { listRule, parseSegmentRule, segmentsAsked, type SegmentRule } from '../../domain/segments/rules.ts';
+import type {
+  CustomerIdentifier as CustomerIdentifierInput,
+  SegmentRuleInput,
+  SegmentTestInput,
+} from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
+import { changeList, isList, requireList, type ListedStatus } from '../../store/definitions/listed.ts';
 import { getSegment, putSegment, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { inOrder } from '../../domain/segments/order.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { keyOf } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
-import { within } from '../serve/rows.ts';
-import { fromRecord, segmentField } from './segments.ts';
+import { MAX_ROWS, within } from '../serve/rows.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
+import { fromRecord, segmentByKey, segmentField } from './segments.ts';
 import { toUserError } from '../serve/user-errors.ts';
 
-const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MAX_DEPTH = 8;
 
 const isMoney = (field: SegmentField): boolean =>
@@ -84,6 +89,16 @@ function requiredRule({ rule, ruleText }: RuleInput, currency: string): SegmentR
   return within(['input'], () => parseRuleText(ruleText));
 }
 
+/** The rule of a list. @throws InvalidInputError where a rule is given too */
+function newList({ key, rule, ruleText }: RuleInput & { readonly key: string }): SegmentRule {
+  if (rule || typeof ruleText === 'string')
+    throw new InvalidInputError(
+      ['input', 'isList'],
+      'A list has no rule: leave out `rule` and `ruleText`, or `isList`.',
+    );
+  return listRule(key);
+}
+
 /**
  * The rule, unless it asks for a segment that is not there, or that asks for this one in turn.
  *
@@ -92,6 +107,10 @@ function requiredRule({ rule, ruleText }: RuleInput, currency: string): SegmentR
 async function closed(key: string, rule: SegmentRule, { loaders }: RequestContext): Promise<SegmentRule> {
   const asked = segmentsAsked(rule);
   if (asked.length === 0) return rule;
+  if (asked.includes(key))
+    throw new InvalidInputError(['input', 'rule'], `The rule of "${key}" asks for "${key}". Leave that out.`, {
+      code: 'CYCLE',
+    });
   const stored = (await loaders.ruleSegments()).filter(({ archived }) => !archived).map(fromRecord);
   const others = [...builtinSegments, ...stored].filter((one) => one.key !== key);
   const known = new Set([...others.map((one) => one.key), key]);
@@ -120,8 +139,6 @@ const checkedName = (name: string): string => {
   return text;
 };
 
-const BUILTIN_KEYS: ReadonlySet<string> = new Set(builtinSegments.map(({ key }) => key));
-
 /** The stored segment of a global id. @throws NOT_FOUND, also for those built in, which nobody can change */
 async function requireSegment(id: string, { db }: RequestContext): Promise<SegmentRecord> {
   const key = keyOf('Segment', id);
@@ -149,20 +166,58 @@ async function saved(
   }
 }
 
-export const segmentMutations: Pick<MutationResolvers, 'segmentCreate' | 'segmentUpdate' | 'segmentArchive'> = {
+interface ListInput {
+  readonly idempotencyKey: string;
+  readonly id: string;
+  readonly customers: readonly CustomerIdentifierInput[];
+}
+
+/** Puts customers on a list, or takes them off: all it can. */
+async function listChanged(context: RequestContext, mutation: string, input: ListInput, change: 'ADD' | 'REMOVE') {
+  const { customers } = input;
+  const nothing = { segment: null, changed: 0, unchanged: 0, unknown: [] };
+  try {
+    if (customers.length > MAX_ROWS)
+      throw new InvalidInputError(
+        ['input', 'customers'],
+        `At most ${MAX_ROWS} customers in one request; got ${customers.length}. Send several requests, or put the ids into a file: kring segment ${change === 'ADD' ? 'add' : 'remove'} KEY FILE.`,
+        { code: 'TOO_MANY' },
+      );
+    const { key } = await requireSegment(input.id, context);
+    await requireList(context.db, key, ['input', 'id']);
+    const named = customers.map((by, index) =>
+      requireIdentifier(context.principal, by, ['input', 'customers', String(index)]),
+    );
+    const statuses = await idempotent(context, mutation, input, () => changeList(context.db, key, named, change));
+    const count = (status: ListedStatus): number => statuses.filter((one) => one === status).length;
+    return {
+      segment: await segmentByKey(key, context),
+      changed: count('DONE'),
+      unchanged: count('ALREADY'),
+      unknown: statuses.flatMap((status, index) => (status === 'UNKNOWN_CUSTOMER' ? [index] : [])),
+      userErrors: [],
+    };
+  } catch (error) {
+    return { ...nothing, userErrors: [toUserError(error)] };
+  }
+}
+
+export const segmentMutations: Pick<
+  MutationResolvers,
+  'segmentCreate' | 'segmentUpdate' | 'segmentArchive' | 'segmentCustomersAdd' | 'segmentCustomersRemove'
+> = {
+  segmentCustomersAdd: (_, { input }, context) => listChanged(context, 'segmentCustomersAdd', input, 'ADD'),
+  segmentCustomersRemove: (_, { input }, context) => listChanged(context, 'segmentCustomersRemove', input, 'REMOVE'),
+
   segmentCreate: (_, { input }, context) =>
     saved(context, 'segmentCreate', input, async () => {
-      const { key } = input;
-      if (!KEY.test(key) || key.length > 60)
-        throw new InvalidInputError(
-          ['input', 'key'],
-          'A key is lower case words joined by hyphens, at most 60 characters, e.g. "big-spenders".',
-        );
+      const key = checkedKey(input.key, ['input', 'key']);
       const segment = {
         key,
         name: checkedName(input.name),
         description: input.description?.trim() ?? '',
-        rule: await closed(key, requiredRule(input, context.currency), context),
+        rule:
+          input.isList === true ? newList(input) : await closed(key, requiredRule(input, context.currency), context),
         ...(input.role ? { role: input.role } : {}),
       };
       const taken = new InvalidInputError(['input', 'key'], `There is a segment with the key "${key}" already.`, {
@@ -179,6 +234,8 @@ export const segmentMutations: Pick<MutationResolvers, 'segmentCreate' | 'segmen
   segmentUpdate: (_, { input }, context) =>
     saved(context, 'segmentUpdate', input, async () => {
       const stored = await requireSegment(input.id, context);
+      if ((input.rule || input.ruleText) && isList(stored))
+        throw new InvalidInputError(['input', 'rule'], `"${stored.key}" is a list, and has no rule to change.`);
       const rule =
         input.rule || input.ruleText ? await closed(stored.key, requiredRule(input, context.currency), context) : null;
       return putSegment(

@@ -4,7 +4,7 @@ import { ruleText } from '../../domain/segments/text.ts';
 import { SEGMENT_FIELDS, type SegmentField as FieldName } from '../../domain/segments/fields.ts';
 import { measureOf } from '../../domain/segments/measure.ts';
 import { isSegmentRole } from '../../domain/segments/roles.ts';
-import { parseSegmentRule, type SegmentCondition } from '../../domain/segments/rules.ts';
+import { isListOf, parseSegmentRule, type SegmentCondition } from '../../domain/segments/rules.ts';
 import { segmentList } from '../../published/blocks.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import type { SegmentField } from '../../schema/generated.ts';
@@ -27,16 +27,20 @@ const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(
 );
 
 /** A stored rule segment as the API shows it. */
-export const fromRecord = ({ key, name, description, rule, role, version, archived }: SegmentRecord): SegmentModel => ({
-  key,
-  name,
-  description,
-  kind: 'RULE',
-  version,
-  archived,
-  role: isSegmentRole(role) ? role : null,
-  rule: parseSegmentRule(rule),
-});
+export function fromRecord(record: SegmentRecord): SegmentModel {
+  const { key, name, description, role, version, archived } = record;
+  const rule = parseSegmentRule(record.rule);
+  return {
+    key,
+    name,
+    description,
+    kind: isListOf(rule, key) ? 'LIST' : 'RULE',
+    version,
+    archived,
+    role: isSegmentRole(role) ? role : null,
+    rule,
+  };
+}
 
 /** The segment of a key: what somebody defined, or else what every deployment has. */
 export async function segmentByKey(key: string, { loaders }: RequestContext): Promise<SegmentModel | null> {
@@ -100,7 +104,7 @@ export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments' | 'segm
   },
 };
 
-export const segmentFields: SegmentResolvers = {
+export const segmentFields: Omit<SegmentResolvers, 'growth'> = {
   id: ({ key }) => toGlobalId('Segment', key),
   size: async ({ key }, _, { loaders }) => {
     const generation = await loaders.generation();

@@ -104,6 +104,8 @@ const NAMED = 10;
 /**
  * Refuses an operation that reads a field its caller may not, before any of it runs.
  *
+ * Nobody who shows nothing changes anything, whatever the field asks for.
+ *
  * @throws GraphQLError FORBIDDEN with `fields` and, where a scope would do, `scopes` of which each field needs one
  */
 export function assertAllowed(
@@ -113,6 +115,11 @@ export function assertAllowed(
   principal: Principal,
 ): void {
   const refused = fieldsAsked(schema, document, operation).filter(({ rule }) => !allows(rule, principal));
+  if (refused.length === 0 && operation.operation === 'mutation' && principal.kind === 'DEVELOPMENT')
+    throw new GraphQLError(
+      'Without a key this machine answers readers only. Send "Authorization: Bearer kring_…" with the key that the first start showed, or make one: kring keys create.',
+      { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
+    );
   if (refused.length === 0) return;
   const names = refused.map(({ field }) => field);
   const isBound = principal.sources !== null && refused.some(({ rule }) => rule?.ofAll === true);

@@ -15,6 +15,8 @@ import type { Spending } from './rate-limiter.ts';
 export type StartRun = (input: {
   readonly trigger: 'MANUAL';
   readonly asOf?: number;
+  /** Settings to compute with in place of the deployment's; a view, whatever its instant. */
+  readonly tried?: object;
   /** Goes on with this run instead. */
   readonly resume?: string;
 }) => Promise<RunRecord>;
@@ -42,6 +44,8 @@ export interface ContextOptions {
   readonly onErasure?: () => void;
   /** Absent where no social source is configured. */
   readonly social?: SocialOptions;
+  /** Whether webhooks may lead to this machine: where Kring runs on the machine of whoever asks. */
+  readonly webhooks?: { readonly loopback: boolean };
   /** How long one call of DynamoDB may fail before the client is told. */
   readonly patienceMs?: number;
 }
@@ -59,6 +63,7 @@ export interface RequestContext {
   readonly onOrders: (customers: readonly CustomerId[]) => void;
   readonly onErasure: () => void;
   readonly social: SocialOptions;
+  readonly webhooks: { readonly loopback: boolean };
   readonly loaders: Loaders;
   /** What was taken for this request; undefined until it may run. */
   spending?: Spending;
@@ -111,6 +116,7 @@ export function createContext(
     onOrders: options.onOrders ?? (() => undefined),
     onErasure: options.onErasure ?? (() => undefined),
     social: options.social ?? { settings: NO_SOURCES },
+    webhooks: options.webhooks ?? { loopback: false },
     // Identities are decoded only for who may not see everybody.
     loaders: createLoaders(db, (record) => principal.sources === null || seesCustomer(principal, record.identities)),
     ruleSet: (version) => ruleSet(db, version),

@@ -51,6 +51,26 @@ const WRONG_DOCUMENT: GraphQLFormattedError = {
 /** The end of a message of graphql-js that offers names of the schema. */
 const SUGGESTION = /\s*Did you mean [^?]*\?/gu;
 
+/** What messages about values of variables name of the schema, and what is said in its place: where in the client's own value it is stays told. */
+const NAMES_IN_COERCION: readonly (readonly [RegExp, string])[] = [
+  [/Field "\w+" of required type "[^"]*" was not provided/gu, 'A required field was not provided'],
+  [/ is not defined by type "[^"]*"/gu, ' is not defined'],
+  [/ does not exist in "[^"]*" enum/gu, ' does not exist'],
+  [/Enum "[^"]*" cannot represent/gu, 'An enum cannot represent'],
+  [/Expected type "[^"]*" to be an object/gu, 'Expected an object'],
+  [/Expected non-nullable type "[^"]*" not to be null/gu, 'Expected a value, not null'],
+  [/Expected value of type "[^"]*"/gu, 'Expected another value'],
+  [/ for OneOf type "[^"]*"/gu, ''],
+  [/Field "\w+" for OneOf type/gu, 'A field'],
+  [/Expected type "[^"]*"/gu, 'Expected another value'],
+];
+
+const withoutNames = (message: string): string =>
+  NAMES_IN_COERCION.reduce(
+    (text, [pattern, said]) => text.replaceAll(pattern, said),
+    message.replaceAll(SUGGESTION, ''),
+  );
+
 /**
  * What a client may see of an error: everything of a VisibleError and of a request that GraphQL itself refused; of anything
  * else only that it happened.
@@ -76,6 +96,6 @@ export const formatErrors =
       };
     if (hidesSchema && formatted.extensions?.['code'] === 'GRAPHQL_VALIDATION_FAILED') return WRONG_DOCUMENT;
     if (!isMasked(error, formatted.extensions?.['code']))
-      return hidesSchema ? { ...formatted, message: formatted.message.replaceAll(SUGGESTION, '') } : formatted;
+      return hidesSchema ? { ...formatted, message: withoutNames(formatted.message) } : formatted;
     return { ...formatted, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };

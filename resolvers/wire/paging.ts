@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 
 export const MAX_PAGE = 100;
+/** `first` of every list that is read both ways, where nobody gives it; the SDL says so too. */
+export const DEFAULT_PAGE = 50;
 
 /**
  * The page size asked for. @throws InvalidInputError unless 1 ≤ first ≤ 100
@@ -37,6 +39,11 @@ export interface PageAsked {
 /** @throws InvalidInputError PAGE_SIZE; INVALID for a cursor of the other way */
 export function pageAsked({ first, after, last, before }: PageArguments): PageAsked {
   const isBack = last != null;
+  if (isBack && first !== DEFAULT_PAGE)
+    throw new InvalidInputError(
+      ['first'],
+      '`first` and `last` do not go together: leave `last` out to go on, or `first` to go back.',
+    );
   const [other, own] = isBack ? (['after', 'before'] as const) : (['before', 'after'] as const);
   if (isBack ? after : before)
     throw new InvalidInputError(

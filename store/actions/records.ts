@@ -1,4 +1,4 @@
-import { VisibleError } from '../../domain/errors.ts';
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import { assertMayBecome, frozen, type ActionPlan, type ActionState } from '../../domain/actions/action.ts';
 import { N, num, S, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, mayHaveSucceeded, putItem, queryAll } from '../client/commands.ts';
@@ -86,10 +86,11 @@ export async function getAction(db: Db, key: string): Promise<ActionRecord | nul
   return item === undefined ? null : decode(item);
 }
 
-/** An action that must be there. @throws VisibleError NOT_FOUND */
+/** An action that must be there. @throws InvalidInputError NOT_FOUND, of `key` */
 export async function requireAction(db: Db, key: string): Promise<ActionRecord> {
   const found = await getAction(db, key);
-  if (found === null) throw new VisibleError('NOT_FOUND', `There is no action "${key.slice(0, 60)}".`);
+  if (found === null)
+    throw new InvalidInputError(['key'], `There is no action "${key.slice(0, 60)}".`, { code: 'NOT_FOUND' });
   return found;
 }
 

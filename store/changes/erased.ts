@@ -1,5 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { Db } from '../client/db.ts';
+import { forgetLabels } from '../published/label-files.ts';
 import { forgetScores } from '../published/score-files.ts';
 import { forgetInExports } from './bulk-export.ts';
 import { noteChange } from './log.ts';
@@ -16,6 +17,7 @@ export async function tellErased(
   { customers, sources }: { readonly customers: readonly CustomerId[]; readonly sources: readonly string[] },
 ): Promise<void> {
   await forgetScores(db, customers);
+  await forgetLabels(db, customers);
   await forgetInExports(db, customers);
   await noteChange(db, { kind: 'ERASED', customers, sources });
 }

@@ -11,12 +11,12 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { ScoreRow } from '../../domain/profile/score-row.ts';
 import type { Db } from '../client/db.ts';
 import type { Identity } from '../customers/identity.ts';
-import { visibleGeneration, type PublishedScores, type VisibleGeneration } from '../published/generations.ts';
-import { readScorePart, scoresOfGeneration, type ScorePart } from '../published/score-files.ts';
-import { bucketOf } from '../published/slots.ts';
+import { visibleGeneration, type VisibleGeneration } from '../published/generations.ts';
+import { bucketOfPart, changedAfter, comparedOf, partsOf, type ScoresCompared, type Wants } from './compare.ts';
 import { changesAfter, lastSettledChange, type NotedChange } from './log.ts';
 import { statesOf, type Scored, type SeenSources, type State } from './states.ts';
 
+export type { ScoresCompared, Wants } from './compare.ts';
 export type { SeenSources } from './states.ts';
 
 /** How far a follower has come. */
@@ -40,6 +40,8 @@ export type FeedEntry =
       readonly customerId: CustomerId;
       readonly identities: readonly Identity[];
       readonly row: ScoreRow;
+      /** What differs; absent where the change is no run's. */
+      readonly scores?: ScoresCompared;
     }
   /** No scores of the customer are published any more. */
   | { readonly kind: 'DELETE'; readonly customerId: CustomerId }
@@ -50,6 +52,8 @@ export type FeedEntry =
 
 export interface FeedPage {
   readonly entries: readonly FeedEntry[];
+  /** Where the page begins: read again from here, it is of the same generations, whatever was published since. */
+  readonly from: FeedPosition;
   readonly position: FeedPosition;
   /** Everything there is has been told. */
   readonly isCaughtUp: boolean;
@@ -58,9 +62,12 @@ export interface FeedPage {
 
 export const FEED_START: FeedPosition = { base: 0, target: null, after: '', change: 0, told: null };
 
-/** The scores of nobody, which everything is compared with by who starts. */
-const NOTHING = 'nothing' as const;
-type Compared = PublishedScores | typeof NOTHING;
+/** Where to begin for who wants to be told of what is still to come alone. */
+export const feedFromNow = async (db: Db): Promise<FeedPosition> => {
+  const change = await lastSettledChange(db);
+  const shown = await visibleGeneration(db, { consistent: true });
+  return { ...FEED_START, base: shown?.scores?.generation ?? 0, change };
+};
 
 /** Customers looked at for one page, most of whom a follower of few may not see. */
 const LOOKED_AT = 400;
@@ -71,17 +78,19 @@ const NOTES_A_PAGE = 100;
  * is gone: the follower starts over, and drops whom it is then not told of.
  *
  * @param since null: everything there is, from the beginning
+ * @param wants leaves out whose scores differ in nothing the follower asks for; null: nobody
  */
 export async function readFeed(
   db: Db,
   since: FeedPosition | null,
   first: number,
   sources: SeenSources,
+  wants: Wants | null = null,
 ): Promise<FeedPage | null> {
   const shown = await visibleGeneration(db, { consistent: true });
   const start = since ?? { ...FEED_START, change: await lastSettledChange(db) };
   const target = start.target ?? shown?.scores?.generation ?? start.base;
-  if (target !== start.base) return comparePage(db, { ...start, target }, first, sources, shown);
+  if (target !== start.base) return comparePage(db, { ...start, target }, first, sources, shown, wants);
   return logPage(db, { ...start, target: null }, first, sources, shown);
 }
 
@@ -91,9 +100,10 @@ async function comparePage(
   first: number,
   sources: SeenSources,
   shown: VisibleGeneration | null,
+  wants: Wants | null,
 ): Promise<FeedPage | null> {
   const { base, target } = position;
-  const [from, to] = await Promise.all([comparedOf(db, base), scoresOfGeneration(db, target)]);
+  const [from, to] = await Promise.all([comparedOf(db, base), comparedOf(db, target)]);
   if (from === null || to === null || shown === null) return null;
   // Notes up to here are of changes that were made before anything below is read.
   const upTo = position.told?.target === target ? position.told.upTo : await lastSettledChange(db);
@@ -102,13 +112,14 @@ async function comparePage(
   let after = position.after;
   let isDone = false;
   for (let looked = 0; !isDone && entries.length < first && looked < LOOKED_AT;) {
-    const found = await changedAfter(parts, from, to, after, Math.min(first - entries.length, LOOKED_AT - looked));
+    const most = Math.min(first - entries.length, LOOKED_AT - looked);
+    const found = await changedAfter(parts, from, to, after, most, wants);
     if (found === null) return null;
     const states = await statesOf(db, found.ids, sources, shown.scores);
     for (const id of found.ids) {
       const state = states.get(id)!;
       // Who is forgotten or merged is told by the log.
-      if (state.kind === 'SCORED') entries.push(upsertOf(id, state));
+      if (state.kind === 'SCORED') entries.push({ ...upsertOf(id, state), scores: found.scores.get(id)! });
       else if (state.kind === 'UNSCORED') entries.push({ kind: 'DELETE', customerId: id });
     }
     looked += found.ids.length;
@@ -119,6 +130,7 @@ async function comparePage(
   const told = { base, target, upTo };
   return {
     entries,
+    from: position,
     position: isDone
       ? { base: target, target: null, after: '', change: position.change, told }
       : { ...position, after, told },
@@ -149,6 +161,7 @@ async function logPage(
   const now = shown?.scores?.generation ?? position.base;
   return {
     entries,
+    from: { ...position, target: position.base },
     position: {
       ...position,
       change,
@@ -214,7 +227,7 @@ async function toldBy(
   { base, target }: { readonly base: number; readonly target: number },
   ids: readonly CustomerId[],
 ): Promise<((id: CustomerId) => boolean) | null> {
-  const [from, to] = await Promise.all([comparedOf(db, base), scoresOfGeneration(db, target)]);
+  const [from, to] = await Promise.all([comparedOf(db, base), comparedOf(db, target)]);
   if (from === null || to === null) return null;
   const differs = new Map<CustomerId, boolean>();
   const parts = partsOf(db);
@@ -226,65 +239,9 @@ async function toldBy(
   return (id) => differs.get(id) === true;
 }
 
-const comparedOf = async (db: Db, generation: number): Promise<Compared | null> =>
-  generation === 0 ? NOTHING : scoresOfGeneration(db, generation);
-
-const bucketOfPart = (scores: Compared, id: CustomerId): number => (scores === NOTHING ? 0 : bucketOf(id, scores.bits));
-
-type Parts = (scores: Compared, part: number) => Promise<ScorePart | null>;
-const EMPTY: ScorePart = new Map();
-
-/** Reads parts, each once while a page is made. */
-function partsOf(db: Db): Parts {
-  const read = new Map<string, Promise<ScorePart | null>>();
-  return async (scores, part) => {
-    if (scores === NOTHING) return EMPTY;
-    const name = `${scores.generation}/${part}`;
-    let found = read.get(name);
-    if (found === undefined) read.set(name, (found = readScorePart(db, scores, part)));
-    return found;
-  };
-}
-
-const upsertOf = (customerId: CustomerId, { row, records }: Scored): FeedEntry => ({
+const upsertOf = (customerId: CustomerId, { row, records }: Scored): Extract<FeedEntry, { kind: 'UPSERT' }> => ({
   kind: 'UPSERT',
   customerId,
   row,
   identities: records.flatMap(({ identities }) => identities),
 });
-
-/** Parts compared for one page, where next to nothing differs. */
-const CELLS_A_PAGE = 64;
-
-/** Customers whose scores differ between two generations, after one, in the order of ids; null where a part is gone. */
-async function changedAfter(
-  parts: Parts,
-  from: Compared,
-  to: Compared,
-  after: CustomerId | '',
-  most: number,
-): Promise<{ readonly ids: readonly CustomerId[]; readonly after: CustomerId | ''; readonly isLast: boolean } | null> {
-  const bitsOf = (scores: Compared): number => (scores === NOTHING ? 0 : scores.bits);
-  const bits = Math.max(bitsOf(from), bitsOf(to));
-  const ids: CustomerId[] = [];
-  let at = after;
-  const start = after === '' ? 0 : bucketOf(after, bits);
-  for (let cell = start; cell < 2 ** bits; cell++) {
-    if (cell - start >= CELLS_A_PAGE && at !== after) return { ids, after: at, isLast: false };
-    const [before, now] = await Promise.all([
-      parts(from, cell >> (bits - bitsOf(from))),
-      parts(to, cell >> (bits - bitsOf(to))),
-    ]);
-    if (before === null || now === null) return null;
-    const inCell = [...new Set([...before.keys(), ...now.keys()])]
-      .filter((id) => id > at && bucketOf(id, bits) === cell)
-      .sort();
-    for (const id of inCell) {
-      at = id;
-      if (before.get(id) === now.get(id)) continue;
-      ids.push(id);
-      if (ids.length >= most) return { ids, after: id, isLast: false };
-    }
-  }
-  return { ids, after: at, isLast: true };
-}

@@ -1,12 +1,13 @@
-import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { S, str, type Item } from './attributes.ts';
 import { addToMeter } from './capacity.ts';
+import { call } from './calls.ts';
 import { giveUp, isLive, pause, persist } from './commands.ts';
 import { chunksOf, mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
 import { giveUpAt, throttled } from './deadline.ts';
 import type { Key } from './keys.ts';
-import { read } from './reads.ts';
+import { sendDirectly } from './reads.ts';
 
 const MAX_ROUNDS_WITHOUT_PROGRESS = 10;
 const BATCH_GET_KEYS = 100;
@@ -41,7 +42,7 @@ export async function batchGet(
         db,
         'BatchGetItem',
         (send) =>
-          read(
+          sendDirectly(
             db.client,
             'BatchGetItem',
             {
@@ -94,11 +95,10 @@ export async function batchWrite(
         db,
         'BatchWriteItem',
         (send) =>
-          db.client.send(
-            new BatchWriteItemCommand({
-              ReturnConsumedCapacity: 'INDEXES',
-              RequestItems: { [db.table]: left },
-            }),
+          call(
+            db.client,
+            'BatchWriteItem',
+            { ReturnConsumedCapacity: 'INDEXES', RequestItems: { [db.table]: left } },
             send,
           ),
         atMs,

@@ -1,23 +1,22 @@
-import {
-  DeleteItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-  type DeleteItemCommandInput,
-  type GetItemCommandInput,
-  type PutItemCommandInput,
-  type QueryCommandInput,
-  type QueryCommandOutput,
-  type UpdateItemCommandInput,
+import type {
+  DeleteItemCommandInput,
+  GetItemCommandInput,
+  PutItemCommandInput,
+  QueryCommandInput,
+  QueryCommandOutput,
+  UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidInputError, type VisibleError } from '../../domain/errors.ts';
 import { S, type Item } from './attributes.ts';
 import { addToMeter } from './capacity.ts';
+import { call } from './calls.ts';
 import { jitterMs } from './concurrency.ts';
 import type { Db } from './db.ts';
 import { beforeTime, giveUpAt, throttled, unavailable } from './deadline.ts';
 import type { Key } from './keys.ts';
-import { read } from './reads.ts';
+import { sendDirectly } from './reads.ts';
+import type { SendOptions } from './sdk.ts';
 
 /** Repeats beyond the SDK's own, whose retry budget a bulk import can drain. 25 ms · 2^n capped at 5 s: about half a minute in all. */
 const MAX_REPEATS = 12;
@@ -50,11 +49,6 @@ function isTransient(error: unknown): boolean {
  * @example isConditionFailed(new Error('no')) // false
  */
 export const isConditionFailed = (error: unknown): boolean => nameOf(error) === 'ConditionalCheckFailedException';
-
-/** What every call hands to the SDK beside its command. */
-export interface SendOptions {
-  readonly abortSignal?: AbortSignal;
-}
 
 const repeated = new WeakSet<object>();
 
@@ -134,7 +128,7 @@ export async function getItem(
   options: Pick<GetItemCommandInput, 'ConsistentRead'> = {},
 ): Promise<Item | undefined> {
   const output = await persist(db, 'GetItem', (send) =>
-    read(db.client, 'GetItem', { ...common(db), Key: keyOf(key), ...options }, send),
+    sendDirectly(db.client, 'GetItem', { ...common(db), Key: keyOf(key), ...options }, send),
   );
   addToMeter(db.meter, 'GetItem', output.ConsumedCapacity);
   return output.Item !== undefined && isLive(db, output.Item) ? output.Item : undefined;
@@ -147,7 +141,7 @@ export async function putItem(
   options: Omit<PutItemCommandInput, 'TableName' | 'Item'> = {},
 ): Promise<void> {
   const output = await persist(db, 'PutItem', (send) =>
-    db.client.send(new PutItemCommand({ ...common(db), Item: item, ...options }), send),
+    call(db.client, 'PutItem', { ...common(db), Item: item, ...options }, send),
   );
   addToMeter(db.meter, 'PutItem', output.ConsumedCapacity);
 }
@@ -159,7 +153,7 @@ export async function updateItem(
   options: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
 ): Promise<Item | undefined> {
   const output = await persist(db, 'UpdateItem', (send) =>
-    db.client.send(new UpdateItemCommand({ ...common(db), Key: keyOf(key), ...options }), send),
+    sendDirectly(db.client, 'UpdateItem', { ...common(db), Key: keyOf(key), ...options }, send),
   );
   addToMeter(db.meter, 'UpdateItem', output.ConsumedCapacity);
   return output.Attributes;
@@ -172,7 +166,7 @@ export async function deleteItem(
   options: Omit<DeleteItemCommandInput, 'TableName' | 'Key'> = {},
 ): Promise<void> {
   const output = await persist(db, 'DeleteItem', (send) =>
-    db.client.send(new DeleteItemCommand({ ...common(db), Key: keyOf(key), ...options }), send),
+    call(db.client, 'DeleteItem', { ...common(db), Key: keyOf(key), ...options }, send),
   );
   addToMeter(db.meter, 'DeleteItem', output.ConsumedCapacity);
 }
@@ -194,7 +188,7 @@ export interface QueryPage {
 export async function queryPage(db: Db, input: Omit<QueryCommandInput, 'TableName'>): Promise<QueryPage> {
   let output: QueryCommandOutput;
   try {
-    output = await persist(db, 'Query', (send) => read(db.client, 'Query', { ...common(db), ...input }, send));
+    output = await persist(db, 'Query', (send) => sendDirectly(db.client, 'Query', { ...common(db), ...input }, send));
   } catch (error) {
     // The one part of a query that comes from outside is where a page begins, and only a forged cursor begins it nowhere.
     if (input.ExclusiveStartKey !== undefined && nameOf(error) === 'ValidationException') throw invalidCursor(error);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { VisibleError } from '../../domain/errors.ts';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import { noBlobs } from '../blobs/blobs.ts';
 import { newMeter, type CapacityMeter } from './capacity.ts';
-import { closeReads, readDirectly } from './reads.ts';
+import { connect } from './connect.ts';
+import type { Client } from './sdk.ts';
+import type { ClientOptions } from './settings.ts';
 
 /**
  * How long the caller of a store function waits for DynamoDB. It travels in the Db, so that every call of a request knows
@@ -21,7 +22,7 @@ export interface Deadline {
 
 /** Everything a store function needs: the client, the table, the key that identities are hashed with, a meter, a clock, a source of chance. */
 export interface Db {
-  readonly client: DynamoDBClient;
+  readonly client: Client;
   readonly table: string;
   readonly identityKey: Uint8Array;
   /** What runs keep beside the table. */
@@ -35,10 +36,7 @@ export interface Db {
   readonly deadline?: Deadline;
 }
 
-export interface DbOptions {
-  /** A URL, or what says the current one of an engine that may be restarted; absent means AWS itself. */
-  readonly endpoint?: string | (() => string);
-  readonly region?: string;
+export interface DbOptions extends ClientOptions {
   readonly table: string;
   /** At least 16 bytes, secret, and the same for the life of the table: customer ids derive from it. */
   readonly identityKey: Uint8Array | string;
@@ -46,17 +44,7 @@ export interface DbOptions {
   readonly blobs?: BlobStore;
   readonly clock?: () => number;
   readonly random?: (bytes: number) => Uint8Array;
-  readonly client?: DynamoDBClient;
-  /** Attempts the SDK makes for one call (default 3); store/client/commands.ts repeats what is still throttled after that. */
-  readonly maxAttempts?: number;
-}
-
-const LOCAL_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-/** The SDK asks a function for the parts of a URL. */
-function parseUrl(url: string): { protocol: string; hostname: string; port: number; path: string } {
-  const { protocol, hostname, port, pathname } = new URL(url);
-  return { protocol, hostname, port: Number(port), path: pathname };
+  readonly client?: Client;
 }
 
 /**
@@ -66,23 +54,8 @@ function parseUrl(url: string): { protocol: string; hostname: string; port: numb
  * const db = openDb({ endpoint: 'http://127.0.0.1:8000', table: 'kring', identityKey: process.env.KRING_IDENTITY_KEY });
  */
 export function openDb(options: DbOptions): Db {
-  const { endpoint } = options;
-  const local =
-    endpoint !== undefined && LOCAL_HOSTS.has(new URL(typeof endpoint === 'string' ? endpoint : endpoint()).hostname);
-  const config: DynamoDBClientConfig = {
-    maxAttempts: options.maxAttempts ?? 3,
-    requestHandler: { connectionTimeout: 3000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-  };
-  if (endpoint !== undefined)
-    config.endpoint = typeof endpoint === 'string' ? endpoint : async () => parseUrl(endpoint());
-  if (options.region !== undefined) config.region = options.region;
-  if (local) {
-    // Local engines check no signature; asking the machine for AWS credentials would only be slow, or fail.
-    config.credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    config.region ??= 'us-east-1';
-  }
   return {
-    client: options.client ?? readDirectly(new DynamoDBClient(config)),
+    client: options.client ?? connect(options),
     table: options.table,
     identityKey:
       typeof options.identityKey === 'string' ? new TextEncoder().encode(options.identityKey) : options.identityKey,
@@ -100,7 +73,4 @@ export const withMeter = (db: Db): Db => ({ ...db, meter: newMeter() });
 export const randomText = (db: Db, bytes: number): string => Buffer.from(db.random(bytes)).toString('base64url');
 
 /** Closes the connections. */
-export function closeDb({ client }: Db): void {
-  client.destroy();
-  closeReads(client);
-}
+export const closeDb = ({ client }: Db): void => client.destroy();

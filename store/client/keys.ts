@@ -111,6 +111,14 @@ export const blockKey = (place: Place, name: string, page: number): Key => ({
   pk: `B#${place}#${name}#${six(page)}`,
   sk: 'B',
 });
+/** Who is told of changes at an address of theirs. */
+export const WEBHOOKS_PK = 'WEBHOOKS';
+/** A webhook. */
+export const webhookKey = (id: string): Key => ({ pk: WEBHOOKS_PK, sk: id });
+/** Partition of what nobody took of a webhook. */
+export const undeliveredPk = (webhook: string): string => `WEBHOOK#${webhook}`;
+/** A message that nobody took, by its number. */
+export const undeliveredKey = (webhook: string, id: string): Key => ({ pk: undeliveredPk(webhook), sk: id });
 /** API keys, by the part of them that is no secret. */
 export const ACCESS_KEYS_PK = 'KEYS';
 /** An API key. */
@@ -221,6 +229,11 @@ export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
 export const syncPartsPk = (syncId: string): string => `SYNC#${syncId}`;
 /** A part of a sync. */
 export const syncPartKey = (syncId: string, part: string): Key => ({ pk: syncPartsPk(syncId), sk: part });
+/** Partition of who of a shard is on the list of a segment. */
+export const listedPk = (segment: string, shard: number): string =>
+  `SEGMENT#${segment}#${String(shard).padStart(2, '0')}`;
+/** That a customer is on the list of a segment. */
+export const listedKey = (segment: string, id: CustomerId): Key => ({ pk: listedPk(segment, shardOf(id)), sk: id });
 export const ACTIONS_PK = 'ACTIONS';
 /** An action: its plan and how far it has come. */
 export const actionKey = (action: string): Key => ({ pk: ACTIONS_PK, sk: action });

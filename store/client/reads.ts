@@ -1,67 +1,39 @@
 /**
- * The three reads of DynamoDB that answers are made of, without what the SDK does around them: a request of a hundred keys takes a third of its CPU
- * (decision 31). One attempt each, since store/client/commands.ts repeats whatever may be repeated. Endpoint, region and credentials are the SDK's own, and
- * where it has something to say (another middleware, a signature that is refused, a clock that is wrong) the call is the SDK's.
+ * The calls of DynamoDB that answers are made of, without what the SDK does around them: a request of a hundred keys takes a third of its CPU
+ * (decision 31). One attempt each, since store/client/commands.ts repeats whatever may be repeated. Endpoint, region and credentials are those of
+ * store/client/connect.ts, and where the SDK has something to say (another middleware, a signature that is refused, a clock that is wrong) the call is the SDK's.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { crc32 } from 'node:zlib';
-import {
-  BatchGetItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  type AttributeValue,
-  type BatchGetItemCommandInput,
-  type BatchGetItemCommandOutput,
-  type GetItemCommandInput,
-  type GetItemCommandOutput,
-  type QueryCommandInput,
-  type QueryCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { call } from './calls.ts';
+import type { Calls, Client, SendOptions } from './sdk.ts';
+import type { Settings } from './settings.ts';
 
-export interface Reads {
-  readonly GetItem: readonly [GetItemCommandInput, GetItemCommandOutput];
-  readonly BatchGetItem: readonly [BatchGetItemCommandInput, BatchGetItemCommandOutput];
-  readonly Query: readonly [QueryCommandInput, QueryCommandOutput];
-}
-export type ReadName = keyof Reads;
-
-interface SendOptions {
-  readonly abortSignal?: AbortSignal;
-}
-
-/** How the SDK does each. */
-const BY_SDK: {
-  readonly [Name in ReadName]: (
-    client: DynamoDBClient,
-    input: Reads[Name][0],
-    options: SendOptions,
-  ) => Promise<Reads[Name][1]>;
-} = {
-  GetItem: (client, input, options) => client.send(new GetItemCommand(input), options),
-  BatchGetItem: (client, input, options) => client.send(new BatchGetItemCommand(input), options),
-  Query: (client, input, options) => client.send(new QueryCommand(input), options),
-};
+/** The reads, and the one write that a request of a bounded caller makes: its cost is taken by an update (store/access/spending.ts). */
+export type DirectName = 'GetItem' | 'BatchGetItem' | 'Query' | 'UpdateItem';
 
 const CONNECTIONS = 50;
 const REQUEST_MS = 20_000;
 
 interface Own {
-  /** What stood in the client's way when it was made. */
-  readonly middleware: number;
+  readonly send: Client['send'];
+  /** The settings, or the SDK's client, whose configuration has them; null where the SDK has to do the reading. */
+  readonly source: () => Settings | DynamoDBClient | null;
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
   signing: { readonly of: string; readonly key: Buffer } | null;
 }
-const own = new WeakMap<DynamoDBClient, Own>();
+const own = new WeakMap<Client, Own>();
 
-/** From now on reads through this client are done here, as long as nobody puts anything in its way. */
-export function readDirectly(client: DynamoDBClient): DynamoDBClient {
+/** From now on reads through this client are done here, whenever `source` says by which settings, and as long as nobody puts another `send` in its place. */
+export function readDirectly(client: Client, source: Own['source']): Client {
   const agent = { keepAlive: true, maxSockets: CONNECTIONS };
   own.set(client, {
-    middleware: client.middlewareStack.identify().length,
+    send: client.send,
+    source,
     http: new HttpAgent(agent),
     https: new HttpsAgent(agent),
     signing: null,
@@ -70,7 +42,7 @@ export function readDirectly(client: DynamoDBClient): DynamoDBClient {
 }
 
 /** Closes the connections that reads keep open. */
-export function closeReads(client: DynamoDBClient): void {
+export function closeReads(client: Client): void {
   own.get(client)?.http.destroy();
   own.get(client)?.https.destroy();
 }
@@ -91,39 +63,34 @@ const OF_SIGNATURES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * One read.
+ * One of these calls.
  *
  * @throws what the SDK throws: an Error by the name of the refusal, with `$metadata.httpStatusCode`; `CorruptAnswer` for one that does not fit its checksum
  */
-export async function read<Name extends ReadName>(
-  client: DynamoDBClient,
+export async function sendDirectly<Name extends DirectName>(
+  client: Client,
   name: Name,
-  input: Reads[Name][0],
+  input: Calls[Name][0],
   options: SendOptions = {},
-): Promise<Reads[Name][1]> {
+): Promise<Calls[Name][1]> {
   const direct = own.get(client);
-  if (
-    direct === undefined ||
-    Object.hasOwn(client, 'send') ||
-    client.middlewareStack.identify().length !== direct.middleware
-  )
-    return BY_SDK[name](client, input, options);
+  const source = direct === undefined || client.send !== direct.send ? null : direct.source();
+  if (direct === undefined || source === null) return call(client, name, input, options);
   try {
-    return (await directly(client, direct, name, input, options)) as Reads[Name][1];
+    const settings = 'config' in source ? await settingsOfSdk(source) : source;
+    return (await directly(direct, settings, name, input, options)) as Calls[Name][1];
   } catch (error) {
     if (!(error instanceof Error && OF_SIGNATURES.has(error.name))) throw error;
-    return BY_SDK[name](client, input, options);
+    return call(client, name, input, options);
   }
 }
 
-interface Place {
-  readonly secure: boolean;
-  readonly hostname: string;
-  readonly port: number | undefined;
-  readonly path: string;
+async function settingsOfSdk({ config }: DynamoDBClient): Promise<Settings> {
+  const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
+  return { region, credentials, place: await placeOf(config, region), clockOffsetMs: config.systemClockOffset };
 }
 
-async function placeOf({ config }: DynamoDBClient, region: string): Promise<Place> {
+async function placeOf(config: DynamoDBClient['config'], region: string): Promise<Settings['place']> {
   if (config.endpoint !== undefined) {
     const { protocol, hostname, port, path } = await config.endpoint();
     return { secure: protocol === 'https:', hostname, port, path };
@@ -139,21 +106,18 @@ async function placeOf({ config }: DynamoDBClient, region: string): Promise<Plac
 }
 
 async function directly(
-  client: DynamoDBClient,
   direct: Own,
-  name: ReadName,
+  { region, credentials, place: { secure, hostname, port, path }, clockOffsetMs }: Settings,
+  name: DirectName,
   input: object,
   { abortSignal }: SendOptions,
 ): Promise<object> {
-  const { config } = client;
-  const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
-  const { secure, hostname, port, path } = await placeOf(client, region);
-  const body = JSON.stringify(input, name === 'Query' ? bytesAsText : undefined);
+  const body = JSON.stringify(input, name === 'Query' || name === 'UpdateItem' ? bytesAsText : undefined);
   const host = port === undefined ? hostname : `${hostname}:${port}`;
   const headers: Record<string, string> = {
     'content-type': 'application/x-amz-json-1.0',
     host,
-    'x-amz-date': amzDate(Date.now() + config.systemClockOffset),
+    'x-amz-date': amzDate(Date.now() + clockOffsetMs),
     'x-amz-target': `DynamoDB_20120810.${name}`,
     ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }),
   };
@@ -231,16 +195,18 @@ interface Output {
   readonly Item?: Item;
   readonly Items?: readonly Item[];
   readonly LastEvaluatedKey?: Item;
+  readonly Attributes?: Item;
   readonly Responses?: Readonly<Record<string, readonly Item[]>>;
   readonly UnprocessedKeys?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
 }
 
 /** The same answer with its binary values as bytes, in place. */
 function itemsRead(output: Output): Output {
-  const { Item: one, Items = [], LastEvaluatedKey, Responses = {}, UnprocessedKeys = {} } = output;
+  const { Item: one, Items = [], LastEvaluatedKey, Attributes, Responses = {}, UnprocessedKeys = {} } = output;
   if (one !== undefined) readItem(one);
   Items.forEach(readItem);
   if (LastEvaluatedKey !== undefined) readItem(LastEvaluatedKey);
+  if (Attributes !== undefined) readItem(Attributes);
   for (const items of Object.values(Responses)) items.forEach(readItem);
   for (const { Keys } of Object.values(UnprocessedKeys)) Keys.forEach(readItem);
   return output;

@@ -1,15 +1,9 @@
-import {
-  CreateTableCommand,
-  DescribeTableCommand,
-  ScanCommand,
-  waitUntilTableExists,
-  type CreateTableCommandInput,
-  type ScanCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { VisibleError } from '../../domain/errors.ts';
 import { isTimeZone, UTC } from '../../domain/time/time.ts';
 import { N, num, optionalStr, S, str, type Item } from './attributes.ts';
 import { batchWrite, deleteRequest } from './batch.ts';
+import { call, untilTableExists } from './calls.ts';
 import { getItem, isConditionFailed, persist, putItem, updateItem } from './commands.ts';
 import type { Db } from './db.ts';
 import { keyedHash } from './keyed-hash.ts';
@@ -79,9 +73,7 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 
 async function exists(db: Db): Promise<boolean> {
   try {
-    await persist(db, 'DescribeTable', (send) =>
-      db.client.send(new DescribeTableCommand({ TableName: db.table }), send),
-    );
+    await persist(db, 'DescribeTable', (send) => call(db.client, 'DescribeTable', { TableName: db.table }, send));
     return true;
   } catch (error) {
     if (nameOf(error) === 'ResourceNotFoundException') return false;
@@ -99,14 +91,11 @@ export interface TableOptions {
 /** Creates the table with its index and notes schema, identity key, currency and time zone in it. Two creators at once both succeed. */
 export async function createTable(db: Db, options: TableOptions): Promise<TableMeta> {
   try {
-    await db.client.send(new CreateTableCommand({ TableName: db.table, ...tableDefinition }));
+    await call(db.client, 'CreateTable', { TableName: db.table, ...tableDefinition });
   } catch (error) {
     if (nameOf(error) !== 'ResourceInUseException') throw error;
   }
-  await waitUntilTableExists(
-    { client: db.client, maxWaitTime: 120, minDelay: 0.02, maxDelay: 1 },
-    { TableName: db.table },
-  );
+  await untilTableExists(db.client, db.table);
   return checkedMeta(db, options);
 }
 
@@ -259,16 +248,14 @@ export async function deleteExpired(db: Db): Promise<number> {
   let deleted = 0;
   let start: Item | undefined;
   do {
-    const page: ScanCommandOutput = await db.client.send(
-      new ScanCommand({
-        TableName: db.table,
-        FilterExpression: '#expires <= :now',
-        ProjectionExpression: 'pk, sk',
-        ExpressionAttributeNames: { '#expires': TTL_ATTRIBUTE },
-        ExpressionAttributeValues: { ':now': N(Math.floor(db.clock() / 1000)) },
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
+    const page: ScanCommandOutput = await call(db.client, 'Scan', {
+      TableName: db.table,
+      FilterExpression: '#expires <= :now',
+      ProjectionExpression: 'pk, sk',
+      ExpressionAttributeNames: { '#expires': TTL_ATTRIBUTE },
+      ExpressionAttributeValues: { ':now': N(Math.floor(db.clock() / 1000)) },
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    });
     const keys = (page.Items ?? []).map((item) => deleteRequest({ pk: str(item, 'pk'), sk: str(item, 'sk') }));
     await batchWrite(db, keys);
     deleted += keys.length;

@@ -183,7 +183,7 @@ export function pointerOf(item: Item): Pointer | null {
 
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {
-  const { text, purchases, traces, standing, sources } = encodeSummary(summary);
+  const { text, purchases, traces, standing, sources, years } = encodeSummary(summary);
   return {
     r: N(summary.ruleSetVersion),
     s: S(text),
@@ -191,6 +191,7 @@ export function summaryAttributes(summary: CustomerSummary): Item {
     ...(traces === undefined ? {} : { e: B(traces) }),
     ...(standing === undefined ? {} : { f: S(standing) }),
     ...(sources === undefined ? {} : { d: B(sources) }),
+    ...(years === undefined ? {} : { y: B(years) }),
   };
 }
 
@@ -205,21 +206,22 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
     item[COSTED_WITH]?.N === attributes[COSTED_WITH]?.N &&
     same(item['b']?.B, attributes['b']?.B) &&
     same(item['e']?.B, attributes['e']?.B) &&
-    same(item['d']?.B, attributes['d']?.B)
+    same(item['d']?.B, attributes['d']?.B) &&
+    same(item['y']?.B, attributes['y']?.B)
   );
 }
 
 /** The attributes of an item that hold its summary. */
-export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f', 'd', COSTED_WITH] as const;
+export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f', 'd', 'y', COSTED_WITH] as const;
 
-/** True for a summary that other rules or costs, or a release before its traces, what stands or its sources, folded. */
+/** True for a summary that other rules or costs, or a release before its traces, what stands, its sources or its years, folded. */
 export const isFoldedOtherwise = (
   item: Item,
   { version, costsVersion }: { readonly version: number; readonly costsVersion?: number | undefined },
 ): boolean => {
   const countedWith = ruleSetOf(item);
   if (countedWith === undefined) return false;
-  if (countedWith !== version || ['e', 'f', 'd'].some((name) => item[name] === undefined)) return true;
+  if (countedWith !== version || ['e', 'f', 'd', 'y'].some((name) => item[name] === undefined)) return true;
   const costedWith = optionalNum(item, COSTED_WITH);
   return costsVersion !== undefined && costedWith !== costsVersion && costedWith !== NO_COSTS_ASKED;
 };
@@ -279,5 +281,6 @@ function summaryOf(item: Item): CustomerSummary {
         traces: item['e']?.B,
         standing: optionalStr(item, 'f'),
         sources: item['d']?.B,
+        years: item['y']?.B,
       });
 }

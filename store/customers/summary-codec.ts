@@ -6,6 +6,7 @@ import { toMs, toSeconds, tupleCodec, unknownCode } from '../client/tuple.ts';
 import { decodeSources, encodeSources } from './sources-codec.ts';
 import { decodeStanding, encodeStanding } from './standing-codec.ts';
 import { decodeTraces, encodeTraces } from './traces-codec.ts';
+import { decodeYears, encodeYears } from './years-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface EncodedSummary {
   readonly standing?: string | undefined;
   /** Absent where an earlier release wrote the summary. */
   readonly sources?: Uint8Array | undefined;
+  /** Absent where an earlier release wrote the summary. */
+  readonly years?: Uint8Array | undefined;
 }
 
 const LAYOUT = 2;
@@ -139,6 +142,7 @@ export function encodeSummary(summary: CustomerSummary): EncodedSummary {
     ...(summary.traces === null ? {} : { traces: encodeTraces(summary.traces, summary.eventCount) }),
     ...(summary.standing === null ? {} : { standing: encodeStanding(summary.standing, summary.eventCount) }),
     ...(summary.sources === null ? {} : { sources: encodeSources(summary.sources, summary.eventCount) }),
+    ...(summary.years === null ? {} : { years: encodeYears(summary.years, summary.eventCount) }),
   };
 }
 
@@ -203,6 +207,7 @@ export function openSummary(encoded: EncodedSummary): CustomerSummary {
   const tracesOf = once(() => decodeTraces(encoded.traces, eventCount));
   const standingOf = once(() => decodeStanding(encoded.standing, eventCount));
   const sourcesOf = once(() => decodeSources(encoded.sources, eventCount));
+  const yearsOf = once(() => decodeYears(encoded.years, eventCount, ordersOf()));
   return {
     ruleSetVersion,
     get orders() {
@@ -234,6 +239,9 @@ export function openSummary(encoded: EncodedSummary): CustomerSummary {
     },
     get sources() {
       return sourcesOf();
+    },
+    get years() {
+      return yearsOf();
     },
     simulated: simulated === 1,
   };

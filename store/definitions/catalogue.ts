@@ -33,7 +33,12 @@ export interface Account {
   readonly name?: string;
   /** Id at the same source of the account it is part of. */
   readonly parent?: string;
+  /** Whom of the company it deals with: the contact of every member of whom no other is told, also of accounts that are part of it. */
+  readonly contact?: string;
 }
+
+/** What a customer's fact ACCOUNT calls an account: `source:id`. */
+export const nameOfAccount = (source: string, id: string): string => `${source}:${id}`;
 
 /** What money is spent for: winning customers, or selling to those there are. */
 export const SPEND_PURPOSES = ['ACQUISITION', 'RETENTION'] as const;

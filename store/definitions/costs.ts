@@ -1,10 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { uncostedProducts, withProductCosts } from '../../domain/history/product-costs.ts';
 import { N, optionalNum, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import { updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
+import type { Client } from '../client/sdk.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
 import { COSTS_KEY, definitionKey } from '../client/keys.ts';
 import { unpackText } from '../client/json.ts';
@@ -44,7 +44,7 @@ interface Known {
   readonly costs: Map<string, number | undefined>;
 }
 const MOST_KNOWN = 200_000;
-const known = new WeakMap<DynamoDBClient, Map<string, Known>>();
+const known = new WeakMap<Client, Map<string, Known>>();
 
 function knownOf(db: Db, version: number): Known['costs'] {
   const tables = known.get(db.client) ?? new Map<string, Known>();

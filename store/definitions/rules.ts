@@ -1,10 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { VisibleError } from '../../domain/errors.ts';
 import { S } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
+import type { Client } from '../client/sdk.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { uncostedProducts } from '../../domain/history/product-costs.ts';
 import { costsChanged, costsIn, withCosts } from './costs.ts';
@@ -12,10 +12,7 @@ import { RULE_SETS_PK, ruleSetKey } from '../client/keys.ts';
 
 /** For how long an ingest may go on folding with the rule set it knows. A run folds again whatever was counted with an older one. */
 const CACHE_MS = 30_000;
-const cached = new WeakMap<
-  DynamoDBClient,
-  Map<string, { readonly ruleSet: EngagementRuleSet; readonly until: number }>
->();
+const cached = new WeakMap<Client, Map<string, { readonly ruleSet: EngagementRuleSet; readonly until: number }>>();
 
 function remember(db: Db, ruleSet: EngagementRuleSet): void {
   const tables = cached.get(db.client) ?? new Map<string, { ruleSet: EngagementRuleSet; until: number }>();

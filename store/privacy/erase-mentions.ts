@@ -12,6 +12,7 @@ import { readPushLock } from '../published/push-lock.ts';
 import type { ImportState } from '../work/imports.ts';
 import { readLease } from '../work/lease.ts';
 import { rewriteEndedRuns, type RunRecord } from '../work/runs.ts';
+import { forgetListed } from '../definitions/listed.ts';
 import { forgetInActions } from '../actions/person.ts';
 import type { Person } from './jobs.ts';
 
@@ -20,6 +21,7 @@ export async function eraseMentions(db: Db, person: Person): Promise<number> {
   let erased = await eraseTrail(db, person);
   erased += await eraseDue(db, person);
   erased += await forgetInActions(db, person.ids);
+  erased += await forgetListed(db, person.ids);
   await forgetPush(db, person);
   erased += await rewriteEndedRuns(db, (run) => runWithout(run, person));
   for await (const page of partition(db, SYNCS_PK))

@@ -7,10 +7,12 @@ import type { Db } from '../client/db.ts';
 import { exportPageKey, saidKey } from '../client/keys.ts';
 import { TTL_ATTRIBUTE } from '../client/table.ts';
 import { earlierVersions, history } from '../events/history.ts';
+import { listsWith } from '../definitions/listed.ts';
 import { inActions } from '../actions/person.ts';
 import { mergeTrail } from '../merges/trail.ts';
 import { loadViews } from '../published/customers.ts';
 import { visibleGeneration } from '../published/generations.ts';
+import { labelsReportOf, shownChanges } from '../published/label-files.ts';
 import { incoming, outgoing, type PageOptions } from '../relations/pages.ts';
 import { claimsAbout, referralsBy } from '../relations/referrals.ts';
 import { accountsOf } from '../social/accounts.ts';
@@ -97,6 +99,7 @@ async function* mentions(db: Db, { ids }: Person): AsyncGenerator<ExportDocument
     };
   for await (const { sk: _, ...step } of whole((page) => mergeTrail(db, page)))
     if (ids.includes(step.merged) || ids.includes(step.into)) yield { kind: 'MERGE', source: 'kring', record: step };
+  for (const segment of await listsWith(db, ids)) yield { kind: 'LISTED', source: 'kring', record: { segment } };
   for (const id of ids) {
     const { assignments, holdout } = await inActions(db, id);
     for (const record of assignments) yield { kind: 'ASSIGNMENT', source: 'kring', record };
@@ -116,6 +119,9 @@ async function* published(db: Db, { ids }: Person): AsyncGenerator<ExportDocumen
   };
   if (view.profile !== null)
     yield { kind: 'PROFILE', source: 'kring', record: { runId, asOf, ...view.profile.profile } };
+  const report = await labelsReportOf(db, generation.labels);
+  for (const change of (report && (await shownChanges(db, generation, report, view.record.id))) ?? [])
+    yield { kind: 'LABEL_CHANGE', source: 'kring', record: change };
 }
 
 /** Bytes of a page before it is deflated: well below what an item may hold. */

@@ -49,8 +49,12 @@ export interface VisibleGeneration {
   readonly credit?: PublishedCredit;
   /** Everybody's flat scores (store/published/score-files.ts). Absent in a view, and where an earlier release published. */
   readonly scores?: PublishedScores;
+  /** The generation whose changes of labels are shown with it (store/published/label-files.ts). Absent in a view, and where an earlier release published. */
+  readonly labels?: number;
   /** What has been pushed since. It lies beside the generation, not in it, and is gone with it. */
   readonly between?: BetweenRuns;
+  /** Of a view that tries settings out; absent in one of the past. */
+  readonly tried?: true;
   /** Of a view: how many pages there are of each name, so that they can be deleted. */
   readonly contents?: Readonly<Record<string, number>>;
 }

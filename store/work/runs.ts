@@ -34,6 +34,8 @@ export interface RunRecord {
   };
   /** True for a run of an instant before the visible one's: readable by the run's id, never what everybody sees. Absent before inputs are pinned. */
   readonly view?: boolean;
+  /** True for a run that tries settings out: a view, whatever its instant. Absent otherwise. */
+  readonly tryOut?: boolean;
   /** Customers the run could not fold or count, the first hundred by id, and why; `progress.failed` counts them all. Absent before inputs are pinned. */
   readonly failed?: readonly { readonly customer: CustomerId; readonly reason: string }[];
   /** The attempt (its `resumedCount`) whose pinned inputs the run computes from; null until inputs are pinned. */
@@ -70,6 +72,8 @@ export interface StartOptions {
   readonly trigger: RunRecord['trigger'];
   readonly asOf: number;
   readonly settings?: Json | object;
+  /** What it computes is a view, whatever its instant. */
+  readonly tryOut?: boolean;
   /** How long the run may go without a heartbeat before another process may take it over. Default a minute. */
   readonly leaseMs?: number;
   /** What the lease is taken by, for whoever may not learn that it was: asking again by the same name gives the same run. Made up when absent. */
@@ -145,6 +149,7 @@ const newRun = (db: Db, options: StartOptions, generation: number): RunRecord =>
   finishedAt: null,
   resumedCount: 0,
   cost: { readUnits: 0, writeUnits: 0, requests: 0 },
+  ...(options.tryOut === true ? { tryOut: true } : {}),
   settings: (options.settings ?? null) as Json,
   report: null,
   holder: options.holder ?? newHolder(db),

@@ -119,6 +119,11 @@ describe('a request', () => {
       403,
       { code: 'FORBIDDEN', fields: ['Mutation.customerUpsert', 'CustomerPayload.customer'], scopes: ['ingest'] },
     ]);
+    // Nor what any reader may start who shows a key.
+    const start = 'mutation { bulkExportStart(input: { idempotencyKey: "k" }) { userErrors { code } } }';
+    expect((await askOf(server, start)).errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    const { ask } = await asking(['value:read']);
+    expect((await ask(start)).errors).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { READ_SCOPES, type Principal } from '../../domain/access/scopes.ts';
+import { ANY_SOURCE, READ_SCOPES, SCOPES, type Principal } from '../../domain/access/scopes.ts';
 import { startHttpHost, type HttpHost } from '../../local/http/server.ts';
 import { createGraphqlServer, type GraphqlServer } from '../../resolvers/server.ts';
 import { typeDefs } from '../../schema/generated.ts';
@@ -41,8 +41,8 @@ type Told = Record<string, unknown> & {
   readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
 };
 
-async function send(body: unknown, headers: Record<string, string> = {}): Promise<Told> {
-  const answer = await server.executeHttp({
+async function send(body: unknown, headers: Record<string, string> = {}, to = server): Promise<Told> {
+  const answer = await to.executeHttp({
     method: 'POST',
     query: '',
     headers: { 'content-type': 'application/json', ...headers },
@@ -144,4 +144,40 @@ describe('an API in production', () => {
     expect(told.size).toBe(1);
     expect([...recovered]).toEqual([]);
   }, 300_000);
+
+  it('tells no names by what is wrong with variables of a document that is right', async () => {
+    const schema = buildSchema(typeDefs);
+    const everything: Principal = { ...READER, scopes: new Set(SCOPES), ingest: new Set([ANY_SOURCE]) };
+    const all = await createGraphqlServer({
+      db: await testDb(engine),
+      currency: 'EUR',
+      introspection: false,
+      authenticate: async () => everything,
+    });
+    const tell = (query: string, variables: unknown): Promise<Told> => send({ query, variables }, {}, all);
+    let refused = 0;
+    for (const field of Object.values(schema.getMutationType()!.getFields()))
+      for (const { name, type } of field.args)
+        for (const v of [{}, { zzz: 1 }, 'zzz', 1.5, [{ zzz: {} }], { by: {} }]) {
+          const query = `mutation ($v: ${String(type)}) { ${field.name}(${name}: $v) { __typename } }`;
+          const { errors = [] } = await tell(query, { v });
+          for (const { message, extensions } of errors)
+            if (extensions?.['code'] === 'BAD_USER_INPUT') {
+              refused += 1;
+              expect(message, query).not.toMatch(/by type|OneOf type|enum\b.*exist|Field "(?!zzz|by)\w+"|in "\w+"/u);
+            }
+        }
+    expect(refused).toBeGreaterThan(300);
+    const orderBy =
+      'query ($f: CustomerOrderField!) { customers(orderBy: { field: $f, direction: ASC }) { __typename } }';
+    const { errors } = await tell(orderBy, { f: 'TOTL_VALUE' });
+    expect(errors![0]!.message).toBe(
+      'Variable "$f" got invalid value "TOTL_VALUE"; Value "TOTL_VALUE" does not exist.',
+    );
+    const start =
+      'mutation ($i: RunTryOutInput) { enrichmentRunStart(input: { idempotencyKey: "k", tryOut: $i }) { __typename } }';
+    const { errors: wrong } = await tell(start, { i: { kapa: 1 } });
+    expect(wrong![0]!.message).toBe('Variable "$i" got invalid value { kapa: 1 }; Field "kapa" is not defined.');
+    await all.stop();
+  });
 });

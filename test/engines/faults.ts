@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Client } from '../../store/client/sdk.ts';
 
 /**
  * What goes wrong with a call: refused for capacity; no answer, before or after it took effect; half of a batch left
@@ -69,49 +69,53 @@ async function half(input: BatchInput, operation: string, send: Send): Promise<{
 }
 
 /** Makes calls of a client go wrong by plan, until stopped. */
-export function injectFaults(client: DynamoDBClient, plan: FaultPlan): Injection {
+export function injectFaults(client: Client, plan: FaultPlan): Injection {
   let calls = 0;
   let faults = 0;
   let dead = false;
   const name = 'injectedFaults';
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (dead) throw new Crash('the process has died');
-      const operation = ((context as { commandName?: string }).commandName ?? '').replace(/Command$/u, '');
-      calls += 1;
-      const fault = plan(calls, operation);
-      if (fault === null || (fault === 'UNPROCESSED' && !operation.startsWith('Batch'))) return next(args);
-      faults += 1;
-      switch (fault) {
-        case 'THROTTLE':
-          throw throttle();
-        case 'TIMEOUT':
-          throw timeout();
-        case 'ANSWER_LOST':
-          await next(args);
-          throw timeout();
-        case 'CRASH_BEFORE':
-          dead = true;
-          throw new Crash('the process dies before the call');
-        case 'CRASH_AFTER':
-          await next(args);
-          dead = true;
-          throw new Crash('the process dies after the call');
-        case 'UNPROCESSED':
-          return half(
-            args.input as BatchInput,
-            operation,
-            (input) => next({ ...args, input: input as typeof args.input }) as never,
-          ) as never;
-      }
-    },
-    { step: 'initialize', name, override: true },
+  client.use(({ middlewareStack }) =>
+    middlewareStack.add(
+      (next, context) => async (args) => {
+        if (dead) throw new Crash('the process has died');
+        const operation = ((context as { commandName?: string }).commandName ?? '').replace(/Command$/u, '');
+        calls += 1;
+        const fault = plan(calls, operation);
+        if (fault === null || (fault === 'UNPROCESSED' && !operation.startsWith('Batch'))) return next(args);
+        faults += 1;
+        switch (fault) {
+          case 'THROTTLE':
+            throw throttle();
+          case 'TIMEOUT':
+            throw timeout();
+          case 'ANSWER_LOST':
+            await next(args);
+            throw timeout();
+          case 'CRASH_BEFORE':
+            dead = true;
+            throw new Crash('the process dies before the call');
+          case 'CRASH_AFTER':
+            await next(args);
+            dead = true;
+            throw new Crash('the process dies after the call');
+          case 'UNPROCESSED':
+            return half(
+              args.input as BatchInput,
+              operation,
+              (input) => next({ ...args, input: input as typeof args.input }) as never,
+            ) as never;
+        }
+      },
+      { step: 'initialize', name, override: true },
+    ),
   );
   return {
     calls: () => calls,
     faults: () => faults,
     stop: () => {
-      client.middlewareStack.remove(name);
+      client.use(({ middlewareStack }) => {
+        middlewareStack.remove(name);
+      });
     },
   };
 }

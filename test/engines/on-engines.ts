@@ -14,6 +14,8 @@ export interface EngineContext {
   readonly kind: EngineKind;
   /** A fresh table. */
   readonly fresh: (options?: { clock?: () => number; maxAttempts?: number }) => Promise<Db>;
+  /** Where the engine answers. */
+  readonly endpoint: () => string;
   /** The same table through a client of its own: another process, as it were. */
   readonly again: (db: Db, options?: { clock?: () => number; identityKey?: string }) => Db;
 }
@@ -36,6 +38,7 @@ export function onEngines(
         afterAll(() => engine.stop());
         suite({
           kind,
+          endpoint: () => engine.endpoint,
           fresh: (options) => testDb(engine, options),
           again: (db, options) =>
             openDb({

@@ -147,6 +147,29 @@ describe('what a run says of everybody adds up to the portfolio, to the cent', (
     );
   });
 
+  it('revenue: before + Σ terms = after, customers too, and all years are the portfolio', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { aggregates, portfolio, snapshot } = aggregated(people);
+        const { bridges, earlierMinor, restMinor } = aggregates.revenue;
+        for (const [k, bridge] of bridges.entries()) {
+          expect(bridge.beforeMinor + total(bridge.termsMinor)).toBe(bridge.afterMinor);
+          const [won, returned, lost] = bridge.customers as [number, number, number];
+          expect(bridge.customersAfter - won - returned).toBe(bridge.customersBefore - lost);
+          if (k > 0) expect(bridge.beforeMinor).toBe(bridges[k - 1]!.afterMinor);
+        }
+        const years = [bridges[0]?.beforeMinor ?? 0, ...bridges.map(({ afterMinor }) => afterMinor)];
+        expect(earlierMinor + total(years) + restMinor).toBe(portfolio.revenueMinor);
+        // By another way: what everybody bought in the last year of all.
+        const last = bridges.at(-1);
+        if (last === undefined) return;
+        const { year, revenueMinor } = snapshot.years;
+        expect(last.afterMinor).toBe(total([...revenueMinor].filter((_, k) => year[k] === last.to)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('transitions: who began + who came in − who left = who stands there, as the lifecycle says', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {

@@ -4,7 +4,7 @@ import { customerIdOf } from '../../store/customers/identity.ts';
 import { contentOf } from '../../store/events/content-codec.ts';
 import { encodeEvent, receiptHash } from '../../store/events/history.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
-import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -77,7 +77,7 @@ export async function dumpTable(db: Db): Promise<Map<string, string>> {
   const items = new Map<string, string>();
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await (db.client as DynamoDBClient).send(
+    const page = await db.client.send(
       new ScanCommand({
         TableName: db.table,
         ConsistentRead: true,

@@ -292,18 +292,20 @@ describe('a run over an unusual base', () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     await seedCompany(db, 15);
     const ends: number[] = [];
-    db.client.middlewareStack.add(
-      (next) => async (args) => {
-        const input = args.input as {
-          Key?: { sk?: { S?: string } };
-          Item?: { sk?: { S?: string }; until?: { N?: string } };
-          ExpressionAttributeValues?: Record<string, { N?: string }>;
-        };
-        const until = input.Item?.until?.N ?? input.ExpressionAttributeValues?.[':until']?.N;
-        if ((input.Item ?? input.Key)?.sk?.S === 'RUN_LOCK' && until !== undefined) ends.push(Number(until));
-        return next(args);
-      },
-      { step: 'initialize' },
+    db.client.use(({ middlewareStack }) =>
+      middlewareStack.add(
+        (next) => async (args) => {
+          const input = args.input as {
+            Key?: { sk?: { S?: string } };
+            Item?: { sk?: { S?: string }; until?: { N?: string } };
+            ExpressionAttributeValues?: Record<string, { N?: string }>;
+          };
+          const until = input.Item?.until?.N ?? input.ExpressionAttributeValues?.[':until']?.N;
+          if ((input.Item ?? input.Key)?.sk?.S === 'RUN_LOCK' && until !== undefined) ends.push(Number(until));
+          return next(args);
+        },
+        { step: 'initialize' },
+      ),
     );
     const run = await runEnrichment(db, options);
     expect(reportOf(run).records.ties).toBeGreaterThan(5);

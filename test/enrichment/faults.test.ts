@@ -96,20 +96,22 @@ function stepsIn(record: Uint8Array): string {
 /** Runs once, and lists its calls by kind: the operation, the kind of item it is about, and the step where it says so. */
 async function callsOf(db: Db): Promise<string[]> {
   const calls: string[] = [];
-  db.client.middlewareStack.add(
-    (next, context) => async (args) => {
-      // The record of a run says its step, and lies in the table deflated.
-      const record = (args.input as { Item?: { z?: { B?: Uint8Array } } }).Item?.z?.B;
-      const input = JSON.stringify(args.input) + (record === undefined ? '' : stepsIn(record));
-      const [pk, sk, step] = [
-        /"pk":\{"S":"([A-Z_]+)/u,
-        /"sk":\{"S":"([A-Z_]+)/u,
-        /\b(SNAPSHOT|COMPUTE|PUBLISH|DONE)\b/u,
-      ].map((pattern) => pattern.exec(input)?.[1] ?? '');
-      calls.push(`${(context as { commandName?: string }).commandName} ${pk}/${sk} ${step}`);
-      return next(args);
-    },
-    { step: 'initialize' },
+  db.client.use(({ middlewareStack }) =>
+    middlewareStack.add(
+      (next, context) => async (args) => {
+        // The record of a run says its step, and lies in the table deflated.
+        const record = (args.input as { Item?: { z?: { B?: Uint8Array } } }).Item?.z?.B;
+        const input = JSON.stringify(args.input) + (record === undefined ? '' : stepsIn(record));
+        const [pk, sk, step] = [
+          /"pk":\{"S":"([A-Z_]+)/u,
+          /"sk":\{"S":"([A-Z_]+)/u,
+          /\b(SNAPSHOT|COMPUTE|PUBLISH|DONE)\b/u,
+        ].map((pattern) => pattern.exec(input)?.[1] ?? '');
+        calls.push(`${(context as { commandName?: string }).commandName} ${pk}/${sk} ${step}`);
+        return next(args);
+      },
+      { step: 'initialize' },
+    ),
   );
   await runEnrichment(db, options);
   return calls;

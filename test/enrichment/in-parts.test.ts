@@ -109,12 +109,14 @@ describe('a run in parts, each maybe by another process', () => {
     isAway = false;
     expect((await away.part(runId, 'SNAPSHOT')).state).toBe('DONE');
     const broken = process(db, (client) => {
-      client.client.middlewareStack.add(
-        (next, context) => (args) => {
-          if (context.commandName === 'BatchWriteItemCommand') throw new DomainError('cannot be computed');
-          return next(args);
-        },
-        { step: 'initialize' },
+      client.client.use(({ middlewareStack }) =>
+        middlewareStack.add(
+          (next, context) => (args) => {
+            if (context.commandName === 'BatchWriteItemCommand') throw new DomainError('cannot be computed');
+            return next(args);
+          },
+          { step: 'initialize' },
+        ),
       );
     });
     expect(await broken.part(runId, 'PUBLISH')).toEqual({ runId, state: 'FAILED' });

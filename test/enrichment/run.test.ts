@@ -27,13 +27,15 @@ function dyingDb(engine: Engine, table: string, writes: number, clock: () => num
     maxAttempts: 1,
   });
   let left = writes;
-  db.client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const isWrite = /^(Put|Update|Delete|BatchWrite)/u.test(context.commandName ?? '');
-      if (left <= 0 || (isWrite && --left <= 0)) throw new Error('the process was killed');
-      return next(args);
-    },
-    { step: 'initialize' },
+  db.client.use(({ middlewareStack }) =>
+    middlewareStack.add(
+      (next, context) => async (args) => {
+        const isWrite = /^(Put|Update|Delete|BatchWrite)/u.test(context.commandName ?? '');
+        if (left <= 0 || (isWrite && --left <= 0)) throw new Error('the process was killed');
+        return next(args);
+      },
+      { step: 'initialize' },
+    ),
   );
   return db;
 }

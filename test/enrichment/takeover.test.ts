@@ -36,12 +36,14 @@ function sleeper(
   const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, blobs, clock });
   const { promise: asleep, resolve: fallAsleep } = Promise.withResolvers<void>();
   const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
-  db.client.middlewareStack.add(
-    (next, context) => async (args) => {
-      await pause(context.commandName ?? '', args.input);
-      return next(args);
-    },
-    { step: 'initialize' },
+  db.client.use(({ middlewareStack }) =>
+    middlewareStack.add(
+      (next, context) => async (args) => {
+        await pause(context.commandName ?? '', args.input);
+        return next(args);
+      },
+      { step: 'initialize' },
+    ),
   );
   return { db, asleep, wake };
 }

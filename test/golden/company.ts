@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { parseGrants } from '../../domain/access/scopes.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { CHANNELS, INTERACTION_TYPES } from '../../domain/events.ts';
-import { FACT_TYPES } from '../../domain/facts/facts.ts';
+import { FACT_TYPES, type FactType } from '../../domain/facts/facts.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { pushCustomers } from '../../enrichment/push/push.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
@@ -16,6 +16,7 @@ import { recordReferral } from '../../store/relations/referrals.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { publishRuleSet } from '../../store/definitions/rules.ts';
 import { putAccount, putProduct, putSpend } from '../../store/definitions/catalogue.ts';
+import { changeList, createList } from '../../store/definitions/listed.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
 import { createTable } from '../../store/client/table.ts';
 import { putTies } from '../../store/relations/ties.ts';
@@ -154,6 +155,8 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
     description: 'Has bought',
     rule: { field: 'orders', op: 'GTE', value: 1 },
   });
+  await createList(db, { key: 'dinner', name: 'Invited to dinner', description: '' });
+  await changeList(db, 'dinner', [shop('ann')], 'ADD');
   await saveImport(db, {
     fingerprint: 'golden',
     kind: 'orders',
@@ -210,6 +213,8 @@ async function writeGoldenMerges(db: Db): Promise<void> {
   await writeGoldenFacts(db);
 }
 
+const TOLD: Readonly<Partial<Record<FactType, string>>> = { LEAD: 'QUALIFIED', COUNTRY: 'NL', WALLET: '1200.50' };
+
 async function writeGoldenFacts(db: Db): Promise<void> {
   await ingestEvents(db, [
     ...FACT_TYPES.map((type, n) => ({
@@ -219,8 +224,7 @@ async function writeGoldenFacts(db: Db): Promise<void> {
         source: 'crm',
         id: `fact-${n}`,
         type,
-        value:
-          type === 'LEAD' ? 'QUALIFIED' : type === 'COUNTRY' ? 'NL' : type.startsWith('CONSENT') ? 'GRANTED' : 'acme',
+        value: type.startsWith('CONSENT') ? 'GRANTED' : (TOLD[type] ?? 'acme'),
         occurredAt: NOON + n * DAY_MS,
         ...(type === 'NEED' ? { expiresAt: GOLDEN_AS_OF, simulated: true } : {}),
         ...(type === 'LEAD' || type.startsWith('CONSENT') ? { detail: 'v1' } : {}),

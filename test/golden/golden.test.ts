@@ -200,6 +200,7 @@ describe('the stored format', () => {
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
           .replace(/^ACTION#\S+ (\w)#\S*$/u, 'ACTION $1')
           .replace(/^(ACTIONS|RUNS|VIEWS|IMPORTS|MERGES|CHANGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
+          .replace(/^SEGMENT#\S+ .*/u, 'SEGMENT')
           .replace(/^SOCIAL (HOST|SOURCE|WITHDRAWN)#.*/u, 'SOCIAL $1')
           .replace(/^H#\S+ .*/u, 'H')
           .replace(/^DUE#\S+ .*/u, 'DUE'),
@@ -239,6 +240,7 @@ describe('the stored format', () => {
       'META TABLE',
       'RULES',
       'RUNS',
+      'SEGMENT',
       'SEGMENTS',
       'SOCIAL HOST',
       'SOCIAL SOURCE',
@@ -289,14 +291,15 @@ describe('the stored format', () => {
     const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
     for (const item of stored.filter((one) => one['sk']!.S!.startsWith('S#') && one['s'] !== undefined)) {
       const { summary } = decodeRecord(item);
-      const { text, purchases, traces, standing, sources } = encodeSummary(summary);
-      const bytes = [purchases, traces, sources].map((one) => (one == null ? undefined : Buffer.from(one)));
+      const { text, purchases, traces, standing, sources, years } = encodeSummary(summary);
+      const bytes = [purchases, traces, sources, years].map((one) => (one == null ? undefined : Buffer.from(one)));
       expect([text, standing, ...bytes]).toEqual([
         item['s']!.S,
         item['f']?.S,
         item['b']?.B,
         item['e']?.B,
         item['d']?.B,
+        item['y']?.B,
       ]);
     }
     const blocks = blocksOf(golden);

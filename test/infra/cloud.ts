@@ -11,7 +11,17 @@ export interface Stages {
 }
 
 /** Functions of a stage with nothing said, by the names of their resources. */
-export const FUNCTIONS = ['Enrich', 'Graphql', 'ImportFile', 'Ingest', 'Link', 'Push', 'SyncPlan', 'SyncWork'];
+export const FUNCTIONS = [
+  'Enrich',
+  'Graphql',
+  'ImportFile',
+  'Ingest',
+  'Link',
+  'Push',
+  'SyncPlan',
+  'SyncWork',
+  'WebhookDelivery',
+];
 
 export const inputsOf = (synthesis: Synthesis, type: string, name: string): Record<string, any> => {
   const found = synthesis.resources.filter((resource) => resource.type === type && resource.name === name);

@@ -49,6 +49,7 @@ export function describeFront({ dev, production }: Stages): void {
         EnrichStartSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: { action: 'START' } },
         SyncPlanTickSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: {} },
         SyncWorkTickSchedule: { expression: 'rate(2 minutes)', state: 'ENABLED', input: {} },
+        WebhookDeliveryTickSchedule: { expression: 'rate(2 minutes)', state: 'ENABLED', input: {} },
         CanarySchedule: { expression: 'rate(5 minutes)', state: 'ENABLED', input: {} },
         EnrichResumeSchedule: { expression: 'rate(5 minutes)', state: 'ENABLED', input: { action: 'RESUME' } },
       });

@@ -37,6 +37,7 @@ export function describeFunctions({ dev }: Stages): void {
         'functions/push.handler',
         'functions/sync-plan.handler',
         'functions/sync-work.handler',
+        'functions/webhooks.handler',
       ]);
       for (const { entry, bytesAtStart } of Object.values(dev().bundles)) {
         const script = `const m = await import(${JSON.stringify(pathToFileURL(entry).href)}); process.stdout.write(typeof m.handler);`;

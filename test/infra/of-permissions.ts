@@ -59,6 +59,10 @@ export function describePermissions({ dev, production }: Stages): void {
       expect(inBucket('PushRole')).toMatchObject([
         { actions: ['s3:GetObject'], resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)] },
       ]);
+      expect(inBucket('WebhookDeliveryRole')).toMatchObject([
+        { actions: ['s3:GetObject'], resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)] },
+        { actions: ['s3:ListBucket'], resources: [expect.stringMatching(/\/BlobsBucket$/)] },
+      ]);
       expect(inBucket('EnrichRole')).toMatchObject([
         {
           actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],

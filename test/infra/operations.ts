@@ -12,7 +12,15 @@ const FUNCTION = 'aws:lambda/function:Function';
 
 /** Whom somebody waits for, and who works in the background. */
 const ANSWERING = ['Graphql', 'Ingest', 'Link'];
-const IN_BACKGROUND = ['Enrich', 'EnrichWorkflowHandler', 'ImportFile', 'Push', 'SyncPlan', 'SyncWork'];
+const IN_BACKGROUND = [
+  'Enrich',
+  'EnrichWorkflowHandler',
+  'ImportFile',
+  'Push',
+  'SyncPlan',
+  'SyncWork',
+  'WebhookDelivery',
+];
 
 /** What is missing or wrong in a stage that is kept; nothing when all holds. */
 export function problemsOf({ app, resources }: Synthesis): string[] {

@@ -101,6 +101,77 @@ describe('the account of a customer', () => {
     expect([acme.rollUp.customers, home.rollUp.customers]).toEqual([9, 4]);
   });
 
+  it('is part of another: its members count there too, each once, and whoever is told of the other looks after them', async () => {
+    await client.data(
+      `mutation { accountsPut(input: {idempotencyKey: "parts", accounts: [
+        {source: "shop", id: "holding", contact: "Grace"},
+        {source: "shop", id: "acme", parent: "holding"},
+        {source: "shop", id: "home", kind: HOUSEHOLD, parent: "acme"}]}) { accepted } }`,
+    );
+    const circle = await client.data(
+      `mutation { accountsPut(input: {idempotencyKey: "circle", accounts: [{source: "shop", id: "holding", parent: "home"}]}) { rejected results { userErrors { code } } } }`,
+    );
+    expect(circle).toEqual({ accountsPut: { rejected: 1, results: [{ userErrors: [{ code: 'CYCLE' }] }] } });
+    await ingestEvents(
+      client.db,
+      [0, 3].map((n) => ({
+        customer: customer(n),
+        event: {
+          kind: 'FACT' as const,
+          source: 'shop',
+          id: `contact ${n}`,
+          type: 'CONTACT' as const,
+          value: 'Ada',
+          occurredAt: COMPANY_AS_OF - 86_400_000,
+        },
+      })),
+    );
+    await runEnrichment(client.db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });
+    const MEMBERS = `members(first: 50) { nodes { id value { ${VALUE} } trustedContact { name since through { sourceId } } } } trustedContact { name account { sourceId } }`;
+    const [holding, acme, home] = [
+      await account('holding', MEMBERS),
+      await account('acme', MEMBERS),
+      await account('home', MEMBERS),
+    ];
+    expect([holding, acme, home].map(({ rollUp }) => rollUp.customers)).toEqual([13, 13, 4]);
+    expect(acme.rollUp.total).toEqual(holding.rollUp.total);
+    const idsOf = ({ members }: Json): string[] => members.nodes.map(({ id }: Json) => id as string);
+    expect(new Set(idsOf(holding)).size).toBe(13);
+    expect(idsOf(acme)).toEqual(idsOf(holding));
+    expect(idsOf(acme).slice(9)).toEqual(idsOf(home));
+    const total = (nodes: Json[]): number => nodes.reduce((sum, { value }) => sum + value.total.minorUnits, 0);
+    expect(total(holding.members.nodes)).toBe(holding.rollUp.total.minorUnits);
+    expect(total(home.members.nodes)).toBe(home.rollUp.total.minorUnits);
+    expect(home.trustedContact).toEqual({ name: 'Grace', account: { sourceId: 'holding' } });
+    const contacts = (holding.members.nodes as Json[]).map(({ trustedContact }) => trustedContact);
+    expect(contacts.filter(({ name }) => name === 'Ada')).toHaveLength(2);
+    expect(contacts.filter(({ name }) => name === 'Grace')).toHaveLength(11);
+    for (const { name, since, through } of contacts)
+      expect([since === null, through?.sourceId ?? null]).toEqual(name === 'Ada' ? [false, null] : [true, 'holding']);
+
+    const { trustedContacts, ...lists } = await client.data(
+      `{ trustedContacts { contacts { contact customers } nobody { customers } }
+         all: leaving(first: 60) { listed customers { customer { id } contact ownExpected { minorUnits } } }
+         grace: leaving(first: 60, contact: "Grace") { listed customers { customer { id } contact ownExpected { minorUnits } } }
+         nobody: leaving(contact: "Nobody") { customers { contact } } }`,
+    );
+    expect(trustedContacts.contacts.toSorted((a: Json, b: Json) => a.customers - b.customers)).toEqual([
+      { contact: 'Ada', customers: 2 },
+      { contact: 'Grace', customers: 11 },
+    ]);
+    expect(trustedContacts.nobody.customers).toBe(SIZE - 13);
+    // The list of one contact is those of everybody's who are theirs, in the same order.
+    const own = new Set(
+      (holding.members.nodes as Json[]).flatMap(({ id, trustedContact }) =>
+        trustedContact.name === 'Grace' ? [id] : [],
+      ),
+    );
+    const expected = lists['all'].customers.filter(({ customer: { id } }: Json) => own.has(id));
+    expect(expected.length).toBeGreaterThan(3);
+    expect(lists['grace'].customers).toEqual(expected.map((one: Json) => ({ ...one, contact: 'Grace' })));
+    expect([lists['all'].listed, lists['grace'].listed, lists['nobody'].customers]).toEqual([60, 250, []]);
+  });
+
   it('is gone from what a run shows when nobody belongs to one any more', async () => {
     await tell([0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], null, 3);
     await runEnrichment(client.db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });

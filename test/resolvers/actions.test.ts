@@ -240,6 +240,20 @@ describe('an action over the API', () => {
     expect(cancelAction).toEqual({ action: null, userErrors: [{ code: 'ACTION_ENDED' }] });
   });
 
+  it('of an unknown key, and of a customer nobody knows, is refused at the field', async () => {
+    const known = toGlobalId('Customer', '0'.repeat(20));
+    const answers = await client.data(`mutation {
+      freezeAction(key: "none", expectedVersion: 1) { userErrors { code field } }
+      closeAction(key: "none") { userErrors { code field } }
+      cancelAction(key: "none", reason: "x") { userErrors { code field } }
+    }`);
+    for (const { userErrors } of Object.values(answers) as { userErrors: unknown }[])
+      expect(userErrors).toEqual([{ code: 'NOT_FOUND', field: ['key'] }]);
+    const { errors } = await client.ask(`{ heldOut(by: { id: "${known}" }) }`);
+    expect(errors[0]!.extensions).toMatchObject({ code: 'UNKNOWN_CUSTOMER', field: ['by'] });
+    const other = await client.ask('{ heldOut(by: { externalId: { source: "shop", id: "c1" } }, action: "none") }');
+    expect(other.errors[0]!.extensions).toMatchObject({ code: 'NOT_FOUND', field: ['action'] });
+  });
   it('is closed only once it is drawn, and says why nothing of it can be drawn', async () => {
     await create({ key: 'for-agreed', consent: 'GRANTED' });
     const ask = async (field: string) =>

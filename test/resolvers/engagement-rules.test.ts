@@ -101,6 +101,7 @@ describe('engagement rule sets', () => {
   });
 
   it.each([
+    ['no rule at all', [], ['input', 'rules']],
     ['a key used twice', [rule(), rule()], ['input', 'rules', '1', 'key']],
     ['no trigger', [rule({ triggers: [] })], ['input', 'rules', '0', 'triggers']],
     ['a state that nothing ends', [rule({ counting: 'WHILE_STATE_HOLDS' })], ['input', 'rules', '0', 'endedBy']],

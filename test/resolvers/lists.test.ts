@@ -95,8 +95,8 @@ describe('lists over GraphQL', () => {
     expect((await client.data(PAGE, { first: 3 })).customers.totalCount).toEqual({ count: SIZE, precision: 'EXACT' });
   });
 
-  const BACK = `query ($last: Int, $before: String, $after: String, $orderBy: CustomerOrder, $filter: CustomerFilter) {
-    customers(last: $last, before: $before, after: $after, orderBy: $orderBy, filter: $filter) {
+  const BACK = `query ($first: Int! = 50, $last: Int, $before: String, $after: String, $orderBy: CustomerOrder, $filter: CustomerFilter) {
+    customers(first: $first, last: $last, before: $before, after: $after, orderBy: $orderBy, filter: $filter) {
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor position node { id } }
     }
   }`;
@@ -160,6 +160,7 @@ describe('lists over GraphQL', () => {
       [{ last: 3, after: 'x' }, 'after', 'INVALID'],
       [{ before: 'x' }, 'before', 'INVALID'],
       [{ last: 3, before: 'x' }, 'before', 'INVALID_CURSOR'],
+      [{ last: 3, first: 10 }, 'first', 'INVALID'],
       [{ last: 0 }, 'last', 'PAGE_SIZE'],
       [{ last: 101 }, 'last', 'PAGE_SIZE'],
     ])('%j is refused with what to do', async (variables, field, code) => {

@@ -100,12 +100,11 @@ onEngines('a push against others', ({ fresh }) => {
     expect(await (await read(db, [ids[0]!], 5)).commit()).toBe(true);
     // Dies before it counts: the item of the generation is what its last write would change.
     const dying = await read(db, ids.slice(0, 2), 50);
-    const send = db.client.send.bind(db.client);
-    const client = Object.create(db.client) as typeof db.client;
-    client.send = ((command: { input: { Key?: { pk: { S: string }; sk: { S: string } } } }) =>
+    const send = ((command: { input: { Key?: { pk: { S: string }; sk: { S: string } } } }) =>
       command.input.Key?.sk.S === 'GENERATION'
         ? Promise.reject(new Error('the process has died'))
-        : (send as (command: unknown) => Promise<unknown>)(command)) as typeof db.client.send;
+        : (db.client.send as (command: unknown) => Promise<unknown>)(command)) as typeof db.client.send;
+    const client = { ...db.client, send };
     const push = await read({ ...db, client: db.client }, ids.slice(0, 2), 50);
     const items = await itemsOf(db, ids);
     await expect(

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { CHANNELS, ID_LETTERS, INTERACTION_TYPES, LINE_KINDS, type CustomerEvent } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
 import { CONSENT_TYPES } from '../../domain/facts/facts.ts';
-import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
+import { emptySummary, type CustomerSummary, type PurchaseDay } from '../../domain/summary/summary.ts';
 import { contentAttributes, contentHash, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';
 import { packText, unpackText } from '../../store/client/json.ts';
+import { periodOf } from '../../domain/portfolio/periods.ts';
+import type { YearTally } from '../../domain/summary/years.ts';
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../../store/client/varint.ts';
 import { encodePart, openBlock, openPart, type OpenPart } from '../../store/published/profile-codec.ts';
@@ -25,115 +27,131 @@ const real = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => 
 const text = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
 
 const moneyBack = fc.record({ revenueMinor: minor, knownMarginMinor: minor, uncostedRevenueMinor: minor });
-const summary: fc.Arbitrary<CustomerSummary> = fc.record({
-  ruleSetVersion: count,
-  orders: maybe(
-    fc.record({
-      count,
-      firstAt: instant,
-      lastAt: instant,
-      revenueMinor: minor,
-      knownMarginMinor: minor,
-      uncostedRevenueMinor: minor,
-      promotionOrders: count,
-      groups: fc.array(text),
-      distinctProducts: count,
-      repeatProducts: count,
-      firstDay: count,
-      lastDay: count,
-      purchaseDays: count,
-      sumLogGaps: real,
-      purchases: fc.array(fc.record({ day: count, knownMarginMinor: minor, uncostedRevenueMinor: minor })),
-      hasService: fc.boolean(),
-    }),
-  ),
-  moneyBack: maybe(fc.record({ refunds: moneyBack, credits: moneyBack, lastAt: instant })),
-  engagement: fc.record({ points: count, byRule: fc.array(fc.record({ rule: text, count, points: count })) }),
-  milestones: fc.record({
-    firstSeenAt: maybe(instant),
-    prospectAt: maybe(instant),
-    leadAt: maybe(instant),
-    opportunityAt: maybe(instant),
-    firstOrderAt: maybe(instant),
-    cycleCount: count,
-    cycleStartedAt: maybe(instant),
-    onboardingAt: maybe(instant),
-    inUseAt: maybe(instant),
-    happinessAt: maybe(instant),
-    loyaltyAt: maybe(instant),
-    recommendationAt: maybe(instant),
-    openComplaints: count,
-    lastComplaintAt: maybe(instant),
-  }),
-  interactions: fc.dictionary(fc.constantFrom(...INTERACTION_TYPES), fc.record({ count, lastAt: instant }), {
-    noNullPrototype: true,
-  }),
-  firstEventAt: maybe(instant),
-  lastEventAt: maybe(instant),
-  traces: maybe(
-    fc.record({
-      behaviour: fc
-        .array(
-          fc.record({
-            period: fc.integer({ min: 0, max: 2000 }),
-            type: fc.constantFrom(...INTERACTION_TYPES),
-            count: fc.integer({ min: 1, max: 1e9 }),
-            rated: fc.constantFrom(0, 1, 40),
-            valence: fc.integer({ min: -40_000, max: 40_000 }),
-          }),
-        )
-        .map((all) =>
-          all
-            .sort((a, b) => a.period - b.period)
-            .map(({ valence, ...one }) => ({ ...one, valenceSum: one.rated === 0 ? 0 : valence / 1000 })),
-        ),
-      groups: fc.array(
-        fc.record({
-          firstDay: fc.integer({ min: 0, max: 50_000 }),
-          days: count,
-          quantity: fc.integer({ min: -1e12, max: 1e12 }).map((tenths) => tenths / 10),
-          revenueMinor: minor,
-          service: fc.boolean(),
-        }),
-      ),
-    }),
-  ),
-  standing: maybe(
-    fc
-      .record({
-        consents: maybe(
-          fc.dictionary(
-            fc.constantFrom(...CONSENT_TYPES),
-            fc.record({ value: fc.constantFrom('GRANTED', 'WITHDRAWN'), until: maybe(told) }),
-            { noNullPrototype: true },
-          ),
-        ),
-        acquisitionChannel: maybe(text),
-        effortMinutes: fc.nat({ max: 1e9 }).map((thousandths) => thousandths / 1000),
-        effortContacts: count,
-        country: maybe(fc.record({ value: text, until: maybe(told) })),
-        account: maybe(fc.record({ value: text, until: maybe(told) })),
-        contact: maybe(fc.record({ value: text, until: maybe(told), since: told })),
-        lifeStage: maybe(fc.record({ value: text, until: maybe(told) })),
-        lifestyle: maybe(fc.record({ value: text, until: maybe(told) })),
-        lastFactAt: maybe(told),
-      })
-      // Where no fact was told nothing was said, and that is known.
-      .map((standing) => (standing.lastFactAt === null ? { ...standing, consents: {} } : standing)),
-  ),
-  sources: maybe(
-    fc.array(
+const summary: fc.Arbitrary<CustomerSummary> = fc
+  .record({
+    ruleSetVersion: count,
+    orders: maybe(
       fc.record({
-        source: text,
-        department: fc.constantFrom('MARKETING' as const, 'SALES' as const, 'SERVICE' as const),
-        records: count,
-        lastAt: told,
+        count,
+        firstAt: instant,
+        lastAt: instant,
+        revenueMinor: minor,
+        knownMarginMinor: minor,
+        uncostedRevenueMinor: minor,
+        promotionOrders: count,
+        groups: fc.array(text),
+        distinctProducts: count,
+        repeatProducts: count,
+        firstDay: count,
+        lastDay: count,
+        purchaseDays: count,
+        sumLogGaps: real,
+        purchases: fc.array(fc.record({ day: count, knownMarginMinor: minor, uncostedRevenueMinor: minor })),
+        hasService: fc.boolean(),
       }),
     ),
-  ),
-  eventCount: count,
-  simulated: fc.boolean(),
-});
+    moneyBack: maybe(fc.record({ refunds: moneyBack, credits: moneyBack, lastAt: instant })),
+    engagement: fc.record({ points: count, byRule: fc.array(fc.record({ rule: text, count, points: count })) }),
+    milestones: fc.record({
+      firstSeenAt: maybe(instant),
+      prospectAt: maybe(instant),
+      leadAt: maybe(instant),
+      opportunityAt: maybe(instant),
+      firstOrderAt: maybe(instant),
+      cycleCount: count,
+      cycleStartedAt: maybe(instant),
+      onboardingAt: maybe(instant),
+      inUseAt: maybe(instant),
+      happinessAt: maybe(instant),
+      loyaltyAt: maybe(instant),
+      recommendationAt: maybe(instant),
+      openComplaints: count,
+      lastComplaintAt: maybe(instant),
+    }),
+    interactions: fc.dictionary(fc.constantFrom(...INTERACTION_TYPES), fc.record({ count, lastAt: instant }), {
+      noNullPrototype: true,
+    }),
+    firstEventAt: maybe(instant),
+    lastEventAt: maybe(instant),
+    traces: maybe(
+      fc.record({
+        behaviour: fc
+          .array(
+            fc.record({
+              period: fc.integer({ min: 0, max: 2000 }),
+              type: fc.constantFrom(...INTERACTION_TYPES),
+              count: fc.integer({ min: 1, max: 1e9 }),
+              rated: fc.constantFrom(0, 1, 40),
+              valence: fc.integer({ min: -40_000, max: 40_000 }),
+            }),
+          )
+          .map((all) =>
+            all
+              .sort((a, b) => a.period - b.period)
+              .map(({ valence, ...one }) => ({ ...one, valenceSum: one.rated === 0 ? 0 : valence / 1000 })),
+          ),
+        groups: fc.array(
+          fc.record({
+            firstDay: fc.integer({ min: 0, max: 50_000 }),
+            days: count,
+            quantity: fc.integer({ min: -1e12, max: 1e12 }).map((tenths) => tenths / 10),
+            revenueMinor: minor,
+            service: fc.boolean(),
+          }),
+        ),
+      }),
+    ),
+    standing: maybe(
+      fc
+        .record({
+          consents: maybe(
+            fc.dictionary(
+              fc.constantFrom(...CONSENT_TYPES),
+              fc.record({ value: fc.constantFrom('GRANTED', 'WITHDRAWN'), until: maybe(told) }),
+              { noNullPrototype: true },
+            ),
+          ),
+          acquisitionChannel: maybe(text),
+          effortMinutes: fc.nat({ max: 1e9 }).map((thousandths) => thousandths / 1000),
+          effortContacts: count,
+          country: maybe(fc.record({ value: text, until: maybe(told) })),
+          account: maybe(fc.record({ value: text, until: maybe(told) })),
+          contact: maybe(fc.record({ value: text, until: maybe(told), since: told })),
+          lifeStage: maybe(fc.record({ value: text, until: maybe(told) })),
+          lifestyle: maybe(fc.record({ value: text, until: maybe(told) })),
+          lastFactAt: maybe(told),
+        })
+        // Where no fact was told nothing was said, and that is known.
+        .map((standing) => (standing.lastFactAt === null ? { ...standing, consents: {} } : standing)),
+    ),
+    sources: maybe(
+      fc.array(
+        fc.record({
+          source: text,
+          department: fc.constantFrom('MARKETING' as const, 'SALES' as const, 'SERVICE' as const),
+          records: count,
+          lastAt: told,
+        }),
+      ),
+    ),
+    eventCount: count,
+    simulated: fc.boolean(),
+  })
+  .map((one) => ({ ...one, years: one.traces === null ? null : yearsOf(one.orders) }));
+
+/** Years with a purchase day, what was bought in them, and what is left in the last. */
+function yearsOf(
+  orders: { readonly purchases: readonly PurchaseDay[]; readonly revenueMinor: number } | null,
+): YearTally[] {
+  const years = [...new Set((orders?.purchases ?? []).map(({ day }) => periodOf('YEAR', day)))];
+  let left = orders?.revenueMinor ?? 0;
+  return years.map((year, k) => {
+    const revenueMinor = k === years.length - 1 ? left : 1000 * k - 500;
+    left -= revenueMinor;
+    const change = { crossMinor: year, deepMinor: -k, upMinor: 0 };
+    return { year, revenueMinor, change: years[k - 1] === year - 1 ? change : null };
+  });
+}
 
 const given = fc
   .record({ refundsMinor: minor, creditsMinor: minor, moneyBackAt: maybe(instant) })

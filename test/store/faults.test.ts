@@ -158,16 +158,18 @@ onEngines('ingest under faults', ({ fresh, again }) => {
     const slow = again(db);
     let folded = false;
     // Just before the slow writer puts its event, a run folds everybody.
-    slow.client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const name = (context as { commandName?: string }).commandName;
-        if (name === 'BatchWriteItemCommand' && !folded) {
-          folded = true;
-          await foldPending(db, { ruleSet: defaultRuleSet });
-        }
-        return next(args);
-      },
-      { step: 'initialize' },
+    slow.client.use(({ middlewareStack }) =>
+      middlewareStack.add(
+        (next, context) => async (args) => {
+          const name = (context as { commandName?: string }).commandName;
+          if (name === 'BatchWriteItemCommand' && !folded) {
+            folded = true;
+            await foldPending(db, { ruleSet: defaultRuleSet });
+          }
+          return next(args);
+        },
+        { step: 'initialize' },
+      ),
     );
     await ingestEvents(slow, fewRows, { fold: false });
     expect(folded).toBe(true);
@@ -188,18 +190,20 @@ onEngines('folds in between', ({ fresh, again }) => {
   it('do not clear the mark of a writer that has yet to write its event and then dies', async () => {
     const db = await fresh({ clock });
     const dying = again(db);
-    dying.client.middlewareStack.add(
-      (next, context) => async (args) => {
-        if (
-          (context as { commandName?: string }).commandName !== 'PutItemCommand' ||
-          !isEvent((args.input as { Item: { sk: unknown } }).Item.sk)
-        )
-          return next(args);
-        await foldPending(db, { ruleSet: defaultRuleSet });
-        await next(args);
-        throw new Crash('the process dies before its fold');
-      },
-      { step: 'initialize' },
+    dying.client.use(({ middlewareStack }) =>
+      middlewareStack.add(
+        (next, context) => async (args) => {
+          if (
+            (context as { commandName?: string }).commandName !== 'PutItemCommand' ||
+            !isEvent((args.input as { Item: { sk: unknown } }).Item.sk)
+          )
+            return next(args);
+          await foldPending(db, { ruleSet: defaultRuleSet });
+          await next(args);
+          throw new Crash('the process dies before its fold');
+        },
+        { step: 'initialize' },
+      ),
     );
     await expect(ingestEvents(dying, one)).rejects.toThrow(Crash);
     await foldPending(again(db, { clock: later }), { ruleSet: defaultRuleSet });
@@ -214,18 +218,20 @@ onEngines('folds in between', ({ fresh, again }) => {
     await ingestEvents(db, one);
     const slow = again(db);
     let overtaken = false;
-    slow.client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const isFold =
-          (context as { commandName?: string }).commandName === 'UpdateItemCommand' &&
-          JSON.stringify(args.input).includes('DELETE w');
-        if (isFold && !overtaken) {
-          overtaken = true;
-          await ingestEvents(db, [{ customer: shop('ann'), event: order('3', 2) }]);
-        }
-        return next(args);
-      },
-      { step: 'initialize' },
+    slow.client.use(({ middlewareStack }) =>
+      middlewareStack.add(
+        (next, context) => async (args) => {
+          const isFold =
+            (context as { commandName?: string }).commandName === 'UpdateItemCommand' &&
+            JSON.stringify(args.input).includes('DELETE w');
+          if (isFold && !overtaken) {
+            overtaken = true;
+            await ingestEvents(db, [{ customer: shop('ann'), event: order('3', 2) }]);
+          }
+          return next(args);
+        },
+        { step: 'initialize' },
+      ),
     );
     await ingestEvents(slow, [{ customer: shop('ann'), event: order('2', 1) }]);
     expect(overtaken).toBe(true);
@@ -240,17 +246,19 @@ onEngines('a bulk writer that dies just after somebody else folded', ({ fresh, a
   it('marks the customers again when it repeats its rows, so that nothing stays out of a summary', async () => {
     const db = await fresh({ clock });
     const dying = again(db);
-    dying.client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const isEvents =
-          (context as { commandName?: string }).commandName === 'BatchWriteItemCommand' &&
-          JSON.stringify(args.input).includes('"E#');
-        if (!isEvents) return next(args);
-        await foldPending(db, { ruleSet: defaultRuleSet });
-        await next(args);
-        throw new Crash('the process dies before it can look after its marks');
-      },
-      { step: 'initialize' },
+    dying.client.use(({ middlewareStack }) =>
+      middlewareStack.add(
+        (next, context) => async (args) => {
+          const isEvents =
+            (context as { commandName?: string }).commandName === 'BatchWriteItemCommand' &&
+            JSON.stringify(args.input).includes('"E#');
+          if (!isEvents) return next(args);
+          await foldPending(db, { ruleSet: defaultRuleSet });
+          await next(args);
+          throw new Crash('the process dies before it can look after its marks');
+        },
+        { step: 'initialize' },
+      ),
     );
     await expect(ingestEvents(dying, fewRows, { fold: false, soleWriter: true })).rejects.toThrow(Crash);
     await ingestEvents(again(db), fewRows, { fold: false, soleWriter: true });

@@ -5,18 +5,21 @@ import { DynamoDBClient, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S, type Item } from '../../store/client/attributes.ts';
 import { batchGet, batchWrite, putRequest } from '../../store/client/batch.ts';
-import { getItem, queryAll } from '../../store/client/commands.ts';
+import { getItem, queryAll, updateItem } from '../../store/client/commands.ts';
 import { closeDb, openDb, type Db } from '../../store/client/db.ts';
 import { withDeadline } from '../../store/client/deadline.ts';
-import { authorization, read, readDirectly, signingKey } from '../../store/client/reads.ts';
+import { authorization, readDirectly, sendDirectly, signingKey } from '../../store/client/reads.ts';
+import { sdkClient, type Client } from '../../store/client/sdk.ts';
+import { settingsOf } from '../../store/client/settings.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { injectFaults } from '../engines/faults.ts';
 
-/** The same table, read by the SDK: a client nobody told to read directly. */
-const bySdk = (db: Db): Db => ({ ...db, client: new DynamoDBClient({ ...sdkConfig, endpoint: endpointOf(db) }) });
-const sdkConfig = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-const endpoints = new WeakMap<Db, string>();
-const endpointOf = (db: Db): string => endpoints.get(db)!;
+/** The SDK's client as it is: nobody told it to read directly. */
+const alone = (sdk: DynamoDBClient): Client => ({
+  send: sdk.send.bind(sdk),
+  use: (change) => change(sdk),
+  destroy: () => sdk.destroy(),
+});
 
 const letters = 'añ漢🙂"\\\n\u0000 z';
 function value(n: number, depth = 0): AttributeValue {
@@ -44,12 +47,12 @@ const ITEMS = 10_000;
 
 onEngines(
   'reads without the SDK',
-  ({ fresh }) => {
+  ({ fresh, again, endpoint }) => {
     it(`give what the SDK gives, of ${ITEMS} items of every type of value`, { timeout: 300_000 }, async () => {
       const db = await fresh();
-      const { protocol, hostname, port } = await db.client.config.endpoint!();
-      endpoints.set(db, `${protocol}//${hostname}:${port}`);
-      const other = bySdk(db);
+      const other = { ...again(db), client: alone(sdkClient({ endpoint: endpoint() })) };
+      // What the test looks at: reads by settings alone, and reads by the configuration of an SDK that was loaded by a write.
+      const unloaded = again(db);
       await batchWrite(
         db,
         Array.from({ length: ITEMS }, (_, n) => putRequest(itemAt(n))),
@@ -58,7 +61,7 @@ onEngines(
       let [before, seen] = [0, 0];
       for (let from = 0; from < keys.length; from += 1000) {
         const some = keys.slice(from, from + 1000);
-        const [own, theirs] = [await batchGet(db, some), await batchGet(other, some)];
+        const [own, theirs] = [await batchGet(from % 2000 === 0 ? unloaded : db, some), await batchGet(other, some)];
         // Batches are under way at once, and come in any order.
         expect(own.size).toBe(theirs.size);
         for (const [name, item] of own) expect(item).toEqual(theirs.get(name));
@@ -68,7 +71,7 @@ onEngines(
       expect([before, seen]).toEqual([ITEMS + 50, ITEMS]);
       for (let n = 0; n < ITEMS; n += 997)
         for (const ConsistentRead of [true, false])
-          expect(await getItem(db, keyOf(n), { ConsistentRead })).toEqual(
+          expect(await getItem(unloaded, keyOf(n), { ConsistentRead })).toEqual(
             await getItem(other, keyOf(n), { ConsistentRead }),
           );
       expect(await getItem(db, { pk: 'nobody', sk: 'x' })).toBeUndefined();
@@ -78,20 +81,20 @@ onEngines(
           ExpressionAttributeValues: { ':pk': S(pk) },
           Limit: 7,
         };
-        expect(await queryAll(db, query)).toEqual(await queryAll(other, query));
+        expect(await queryAll(unloaded, query)).toEqual(await queryAll(other, query));
       }
       const filtered = {
         KeyConditionExpression: 'pk = :pk',
         FilterExpression: 'a = :a OR b = :b',
         ExpressionAttributeValues: { ':pk': S('P#6'), ':a': value(206), ':b': { B: Buffer.from('bytes') } },
       };
-      expect(await queryAll(db, filtered)).toEqual(await queryAll(other, filtered));
+      expect(await queryAll(unloaded, filtered)).toEqual(await queryAll(other, filtered));
       for (const wrong of [
         { KeyConditionExpression: 'nonsense', ExpressionAttributeValues: { ':pk': S('x') } },
         { KeyConditionExpression: 'pk = :pk' },
       ]) {
         const [own, theirs] = await Promise.all(
-          [db, other].map((one) =>
+          [unloaded, other].map((one) =>
             queryAll(one, wrong).then(String, (error: Error) => `${error.name}: ${error.message}`),
           ),
         );
@@ -99,7 +102,45 @@ onEngines(
         expect(own).toMatch(/^ValidationException/u);
       }
       closeDb(db);
-      other.client.destroy();
+      closeDb(unloaded);
+      closeDb(other);
+    });
+
+    it('update as the SDK does, and refuse as it does', async () => {
+      const db = await fresh();
+      const other = { ...again(db), client: alone(sdkClient({ endpoint: endpoint() })) };
+      const unloaded = again(db);
+      for (let n = 0; n < 200; n++) {
+        const updates = [unloaded, other].map((one, k) =>
+          updateItem(
+            one,
+            { pk: `U#${k}`, sk: String(n) },
+            {
+              UpdateExpression: 'SET a = :a, b = :b',
+              ConditionExpression: 'attribute_not_exists(pk)',
+              ExpressionAttributeValues: { ':a': value(n), ':b': value(n + 5) },
+              ReturnValues: 'ALL_NEW',
+            },
+          ),
+        );
+        const [own, theirs] = await Promise.all(updates);
+        expect({ ...own, pk: S('') }).toEqual({ ...theirs, pk: S('') });
+        expect({ ...(await getItem(other, { pk: 'U#0', sk: String(n) })), pk: S('') }).toEqual({ ...own, pk: S('') });
+      }
+      const [own, theirs] = await Promise.all(
+        [unloaded, other].map((one) =>
+          updateItem(
+            one,
+            { pk: 'U#0', sk: '1' },
+            { UpdateExpression: 'REMOVE a', ConditionExpression: 'attribute_not_exists(pk)' },
+          ).then(String, (error: Error) => `${error.name}: ${error.message}`),
+        ),
+      );
+      expect(own).toBe(theirs);
+      expect(own).toMatch(/^ConditionalCheckFailedException/u);
+      closeDb(unloaded);
+      closeDb(other);
+      closeDb(db);
     });
 
     it("are the SDK's as soon as somebody puts something in its way", async () => {
@@ -192,23 +233,22 @@ describe('reads over a network that fails', () => {
   it("carry the credentials of the SDK's provider as they are at the time", async () => {
     const { port } = server.address() as AddressInfo;
     let n = 0;
-    const client = readDirectly(
-      new DynamoDBClient({
-        region: 'eu-west-1',
-        endpoint: `http://127.0.0.1:${port}`,
-        credentials: async () => ({
-          accessKeyId: `AK${(n += 1)}`,
-          secretAccessKey: 'secret',
-          sessionToken: `token ${n}`,
-          expiration: new Date(Date.now() - 1000),
-        }),
+    const sdk = new DynamoDBClient({
+      region: 'eu-west-1',
+      endpoint: `http://127.0.0.1:${port}`,
+      credentials: async () => ({
+        accessKeyId: `AK${(n += 1)}`,
+        secretAccessKey: 'secret',
+        sessionToken: `token ${n}`,
+        expiration: new Date(Date.now() - 1000),
       }),
-    );
+    });
+    const client = readDirectly(alone(sdk), () => sdk);
     replies = [answer(200, OK)];
     seen.length = 0;
     const input = { TableName: 't', Key: { pk: S('a'), sk: S('b') } };
-    await read(client, 'GetItem', input);
-    await read(client, 'GetItem', input);
+    await sendDirectly(client, 'GetItem', input);
+    await sendDirectly(client, 'GetItem', input);
     const keys = seen.map(
       ({ headers }) => /Credential=(AK\d+)\/\d{8}\/eu-west-1\/dynamodb\//u.exec(headers.authorization!)![1],
     );
@@ -219,6 +259,63 @@ describe('reads over a network that fails', () => {
       expect(JSON.parse(body)).toEqual(input);
     }
     client.destroy();
+  });
+});
+
+describe('a client before the SDK is needed', () => {
+  const lambda = {
+    AWS_LAMBDA_FUNCTION_NAME: 'kring',
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'token',
+  };
+
+  it.each(['us-east-1', 'eu-central-1', 'ap-southeast-3', 'mx-central-1', 'il-central-1', 'ca-west-1'])(
+    'asks the host of %s that the SDK would ask',
+    async (region) => {
+      const sdk = sdkClient({ region });
+      const { url } = sdk.config.endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });
+      expect(settingsOf({}, { ...lambda, AWS_REGION: region })).toEqual({
+        region,
+        credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
+        place: { secure: url.protocol === 'https:', hostname: url.hostname, port: undefined, path: url.pathname },
+        clockOffsetMs: 0,
+      });
+      expect(settingsOf({ region }, lambda)?.region).toBe(region);
+      sdk.destroy();
+    },
+  );
+
+  it.each<Record<string, string | undefined>>([
+    { AWS_LAMBDA_FUNCTION_NAME: undefined },
+    { AWS_REGION: undefined },
+    { AWS_REGION: 'cn-north-1' },
+    { AWS_REGION: 'us-gov-west-1' },
+    { AWS_REGION: 'us-iso-east-1' },
+    { AWS_REGION: 'eusc-de-east-1' },
+    { AWS_ACCESS_KEY_ID: '' },
+    { AWS_SECRET_ACCESS_KEY: undefined },
+    { AWS_SESSION_TOKEN: undefined },
+    { AWS_ENDPOINT_URL: 'https://example.com' },
+    { AWS_ENDPOINT_URL_DYNAMODB: 'https://example.com' },
+    { AWS_USE_FIPS_ENDPOINT: 'true' },
+    { AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+    { AWS_PROFILE: 'other' },
+    { AWS_CONFIG_FILE: '/config' },
+    { AWS_ACCOUNT_ID: '123456789012' },
+    { AWS_CREDENTIAL_EXPIRATION: '2030-01-01T00:00:00Z' },
+  ])('leaves it to the SDK where the environment is not a function’s as usual: %j', (other) => {
+    expect(settingsOf({}, lambda)).not.toBeNull();
+    expect(settingsOf({}, { ...lambda, ...other })).toBeNull();
+  });
+
+  it('needs no credentials for an engine of this machine', () => {
+    expect(settingsOf({ endpoint: () => 'http://127.0.0.1:8123' }, {})).toMatchObject({
+      region: 'us-east-1',
+      place: { secure: false, hostname: '127.0.0.1', port: 8123, path: '/' },
+    });
+    expect(settingsOf({ endpoint: 'http://db.example:8123' }, {})).toBeNull();
   });
 });
 

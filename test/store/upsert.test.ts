@@ -51,15 +51,17 @@ onEngines('upsert', ({ fresh, again }) => {
     const late = again(db);
     let overtaken = false;
     // Somebody else renames her between the claims of this change and its write.
-    late.client.middlewareStack.add(
-      (next, context) => async (args) => {
-        if ((context as { commandName?: string }).commandName === 'UpdateItemCommand' && !overtaken) {
-          overtaken = true;
-          await upsertCustomer(again(db), { by: shop('ann'), displayName: 'Anna' });
-        }
-        return next(args);
-      },
-      { step: 'initialize' },
+    late.client.use(({ middlewareStack }) =>
+      middlewareStack.add(
+        (next, context) => async (args) => {
+          if ((context as { commandName?: string }).commandName === 'UpdateItemCommand' && !overtaken) {
+            overtaken = true;
+            await upsertCustomer(again(db), { by: shop('ann'), displayName: 'Anna' });
+          }
+          return next(args);
+        },
+        { step: 'initialize' },
+      ),
     );
     await expect(
       upsertCustomer(late, {

@@ -20,7 +20,13 @@ const LEAD_STAGES: Readonly<Partial<Record<ProspectStage, readonly string[]>>> =
 
 /** Accounts by how many people there are: companies with a parent, and households. */
 export function accountsOf(people: number): Account[] {
-  const parent: Account = { source: SIMULATION, id: 'holding', kind: 'COMPANY', name: 'Simulated holding' };
+  const parent: Account = {
+    source: SIMULATION,
+    id: 'holding',
+    kind: 'COMPANY',
+    name: 'Simulated holding',
+    contact: OWNERS[0],
+  };
   const branches = Array.from({ length: 3 }, (_, k): Account => ({
     source: SIMULATION,
     id: `branch-${k + 1}`,
@@ -81,6 +87,8 @@ export function factsOf(
   const turn = [...person.key].reduce((sum, letter) => (31 * sum + letter.codePointAt(0)!) % 1009, 7);
   const contact = OWNERS[turn % (3 * OWNERS.length)];
   if (contact !== undefined) tell('CONTACT', contact);
+  // One in six was asked what they spend in a year with everybody.
+  if (turn % 6 === 5) tell('WALLET', String(1000 + 25 * (turn % 97)));
   const stages = stage === null ? undefined : LEAD_STAGES[stage];
   if (stages !== undefined) tell('LEAD', pick(stages), { detail: pick(OWNERS), occurredAt: endAt - 15 * DAY_MS });
   return rows;

@@ -63,6 +63,7 @@ const summary: CustomerSummary = {
   },
   sources: null,
   eventCount: 115,
+  years: null,
   simulated: true,
 };
 const columnsOf = (one: CustomerSummary): Record<string, number> =>
