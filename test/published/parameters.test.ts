@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decodeParameters,
-  encodeParameters,
-  learnedText,
-  wholeParameters,
-  type Parameters,
-} from '../../published/parameters.ts';
+import { decodeParameters, encodeParameters, type Parameters } from '../../published/parameters.ts';
 
 /** Every part present, numbers as long as they come. */
 const third = 1 / 3;
@@ -81,32 +75,6 @@ describe('parameters as text', () => {
     expect(decodeParameters(text)).toEqual(whole);
     expect(encodeParameters(structuredClone(whole))).toBe(text);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096);
-  });
-
-  it('leave the trees of a mix to a block of their own, and are whole with it alone', async () => {
-    const stack = {
-      windowDays: 243,
-      horizonDays: 365,
-      meanMargin: 1234.56,
-      weights: { purchases: [0.5, 0.2, 0.1, 0.1, 0.1, 0], returns: [0.4, 0.3, 0.2, 0.1], money: [0.6, 0.4, 0, 0, 0] },
-      levels: {
-        purchases: [1, third, third, third, third, third],
-        returns: [0, third, third, third],
-        money: [1, third, third, third, third],
-      },
-      model: 'A'.repeat(14_000),
-    };
-    const mixed: Parameters = {
-      ...whole,
-      scoring: { ...whole.scoring, lifetime: { ...whole.scoring.lifetime, stack } },
-    };
-    const text = encodeParameters(mixed);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096);
-    expect([learnedText(mixed), learnedText(whole)]).toEqual([stack.model, null]);
-    expect(await wholeParameters(text, async () => stack.model)).toEqual(mixed);
-    expect(await wholeParameters(text, async () => null), 'the block is gone').toBeNull();
-    const unasked = () => Promise.reject(new Error('nothing was learned'));
-    expect(await wholeParameters(encodeParameters(whole), unasked)).toEqual(whole);
   });
 
   it('are promised as they stand', () => {

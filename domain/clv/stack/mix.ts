@@ -7,7 +7,26 @@ import { binRows } from './bins.ts';
 import { boostedScores } from './booster.ts';
 import { STACK_FEATURES, stackFeatures } from './features.ts';
 import { unpackModel } from './packed.ts';
-import type { Learned } from './trees.ts';
+import type { Trees } from './trees.ts';
+
+/** Coefficients on features of mean 0 and deviation 1, the intercept first: what they add to the logarithm, or logit, of the closed form. */
+export interface Linear {
+  readonly counts: readonly number[];
+  readonly returns: readonly number[];
+}
+
+/** What was trained on past windows, before it is weighed. */
+export interface Learned {
+  /** Length of the windows it was trained on. */
+  readonly windowDays: number;
+  /** Mean margin of a purchase, in minor units: what margins are relative to. */
+  readonly meanMargin: number;
+  readonly borders: readonly Float64Array[];
+  readonly trees: { readonly counts: Trees; readonly returns: Trees; readonly margins: Trees };
+  readonly centre: Float64Array;
+  readonly scale: Float64Array;
+  readonly linear: Linear;
+}
 
 /** Forecasts that are mixed, in the order of their weights; the first is the closed form with what was chosen. */
 export const PURCHASE_PARTS = ['closed', 'tree', 'regression', 'lastYear', 'lastPeriod', 'alike'] as const;

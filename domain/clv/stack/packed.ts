@@ -1,5 +1,6 @@
 import { DomainError } from '../../errors.ts';
-import type { Learned, Trees } from './trees.ts';
+import type { Learned } from './mix.ts';
+import type { Trees } from './trees.ts';
 
 /** Goes up when the same bytes would come to mean something else. */
 const LAYOUT = 1;

@@ -11,8 +11,7 @@ import { binRows, bordersOfColumn } from './bins.ts';
 import { boost } from './booster.ts';
 import { STACK_FEATURES, stackFeatures } from './features.ts';
 import type { PartLevels } from '../parameters.ts';
-import type { RawParts } from './mix.ts';
-import type { Learned } from './trees.ts';
+import type { Learned, RawParts } from './mix.ts';
 import { packModel, unpackModel } from './packed.ts';
 
 /** Windows that are learned from, where the history has as many. */
