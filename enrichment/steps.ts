@@ -15,8 +15,8 @@ import { getView } from '../store/published/views.ts';
 import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
 import { tableMeta } from '../store/client/table.ts';
 import { DAY_MS, dayIn } from '../domain/time/time.ts';
-import { LEARNED, REPORTS } from '../published/blocks.ts';
-import { wholeParameters } from '../published/parameters.ts';
+import { REPORTS } from '../published/blocks.ts';
+import { decodeParameters } from '../published/parameters.ts';
 import { decodeReports } from '../published/reports.ts';
 import { readShownBlock } from '../store/published/blocks.ts';
 import type { KnownParameters } from './compute/adoption.ts';
@@ -297,21 +297,15 @@ const knownCommunities = ({ bits, find, nextCommunity }: PublishedBefore): Known
 
 /** What the visible generation was computed with; null where it was with nothing, or by a release that kept nothing. */
 async function knownParameters(db: Db, previous: VisibleGeneration | null): Promise<KnownParameters | null> {
-  const parameters =
-    previous === null ? null : await wholeParameters(previous.parameters, () => shownText(db, previous, LEARNED));
+  const parameters = decodeParameters(previous?.parameters);
   const statistics = previous === null ? null : knownStatistics(previous);
   if (previous === null || parameters === null || statistics === null) return null;
   const { potentialMinor } = statistics.portfolio;
-  const text = await shownText(db, previous, REPORTS);
-  const report = text === null ? null : decodeReports(text).model;
+  const bytes = await readShownBlock(db, previous, REPORTS, 0);
+  const report = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes)).model;
   if (report === null || potentialMinor === null) return null;
   return { parameters, report, valuedOn: dayIn(previous.timeZone)(previous.asOf), potentialMinor };
 }
-
-const shownText = async (db: Db, visible: VisibleGeneration, name: string): Promise<string | null> => {
-  const bytes = await readShownBlock(db, visible, name, 0);
-  return bytes === null ? null : new TextDecoder().decode(bytes);
-};
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
   previous === null ? null : (knownStatistics(previous)?.influence.scales ?? null);

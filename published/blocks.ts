@@ -8,8 +8,6 @@ export const ACCOUNTS = 'accounts';
 export const ACCOUNT_MEMBERS = 'account-members';
 /** Block of the reports (published/reports.ts). */
 export const REPORTS = 'reports';
-/** Block of the trees of the parameters in force, where there are some (published/parameters.ts). */
-export const LEARNED = 'learned';
 /** Blocks of flows by the first bits of the customer's id: between whom they run, and apart from that the amounts (store/published/flow-codec.ts). */
 export const FLOWS = 'flows';
 /** Blocks of what became of referral claims, by the first bits of the friend's id (published/claims.ts). */
@@ -38,4 +36,4 @@ export const HEALTH = 'health';
 export const MARKET = 'market';
 
 /** Every block there is one of: whoever deletes what a generation showed goes by this list. */
-export const WHOLE_BLOCKS: ReadonlySet<string> = new Set([COMMUNITIES, REPORTS, LEARNED, AGGREGATES, HEALTH, MARKET]);
+export const WHOLE_BLOCKS: ReadonlySet<string> = new Set([COMMUNITIES, REPORTS, AGGREGATES, HEALTH, MARKET]);

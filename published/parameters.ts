@@ -68,39 +68,10 @@ export interface PotentialBridge {
 /** Goes up when the same text would come to mean something else. */
 const LAYOUT = 1;
 
-/**
- * The parameters as text, at most 4 KB; equal parameters, equal text. The trees of a mix, which are longer, are not in it: they are {@link learnedText}, a block of
- * their own, which only who values a customer reads.
- */
-export const encodeParameters = (parameters: Parameters): string => {
-  const { scoring } = parameters;
-  const { stack } = scoring.lifetime;
-  const lifetime = stack === undefined ? scoring.lifetime : { ...scoring.lifetime, stack: { ...stack, model: '' } };
-  return JSON.stringify({ layout: LAYOUT, ...parameters, scoring: { ...scoring, lifetime } });
-};
+/** The parameters as text, at most 4 KB; equal parameters, equal text. */
+export const encodeParameters = (parameters: Parameters): string => JSON.stringify({ layout: LAYOUT, ...parameters });
 
-/** What {@link encodeParameters} leaves out: at most 14 KB; null where there is nothing. */
-export const learnedText = ({ scoring }: Parameters): string | null => scoring.lifetime.stack?.model ?? null;
-
-/**
- * The whole parameters of a generation.
- * @param learned reads {@link learnedText} of the same generation, where there is some
- * @returns null for a text of another layout, for none, and where what was learned is not there (any more)
- */
-export async function wholeParameters(
-  text: string | undefined,
-  learned: () => Promise<string | null>,
-): Promise<Parameters | null> {
-  const parameters = decodeParameters(text);
-  const stack = parameters?.scoring.lifetime.stack;
-  if (parameters === null || stack === undefined) return parameters;
-  const model = await learned();
-  if (model === null) return null;
-  const { scoring } = parameters;
-  return { ...parameters, scoring: { ...scoring, lifetime: { ...scoring.lifetime, stack: { ...stack, model } } } };
-}
-
-/** The reverse of {@link encodeParameters}, without trees; null for a text of another layout, and for none. */
+/** The reverse of {@link encodeParameters}; null for a text of another layout, and for none. */
 export function decodeParameters(text: string | undefined): Parameters | null {
   if (text === undefined) return null;
   const { layout, ...parameters } = JSON.parse(text) as Parameters & { readonly layout: number };

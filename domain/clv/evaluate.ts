@@ -6,7 +6,6 @@ import type { LifetimeParameters } from './parameters.ts';
 import { blendScores } from './regression/blend.ts';
 import { emptyScores, fillColumns, type LifetimeScores } from './result/lifetime-columns.ts';
 import { expectedSpend, knownSpend } from './spend/choose-spend.ts';
-import { openStack } from './stack/mix.ts';
 import { CALENDAR_CLOCK, type Clock } from './timing/clock.ts';
 import { seasonalClock } from './timing/seasonality.ts';
 
@@ -52,45 +51,28 @@ export const lifetimeEvaluator = (kept: LifetimeParameters): LifetimeEvaluator =
   const levels = calibration?.levels ?? NO_LEVELS;
   const timed: TimedModel = { model: kept.model, parameters: kept.purchase, clock, unitDays };
   const model = purchaseModelFamilies[kept.model].bind(kept.purchase, unitDays);
-  const stack = kept.stack === undefined ? null : openStack(kept.stack);
-  const closedForm = (log: PurchaseLog, known: PurchaseSnapshot, days: number) => {
-    const { scores, horizon } = modelScores(timed, known, days, annualDiscount);
-    if (blend === null) return { horizon, scores };
-    const window = blend.windowDays === days ? scores : modelScores(timed, known, blend.windowDays, 0).scores;
-    return { horizon, scores: blendScores(log, known, clock, blend, scores, window) };
-  };
   const forecast = (log: PurchaseLog, day: number) => {
     const known = snapshotAt(log, day, clock, unitDays);
-    const { horizon, scores } = closedForm(log, known, horizonDays);
-    const spend = knownSpend(log, known.customers, day, kept.spend);
-    const margins = expectedSpend(spend, kept.spend.model);
-    const own =
-      kept.stack === undefined || kept.stack.horizonDays === horizonDays
-        ? scores
-        : closedForm(log, known, kept.stack.horizonDays).scores;
-    const mixed = stack?.(log, known, own, scores);
-    return {
-      known,
-      horizon,
-      spend,
-      scores: levelled(mixed?.scores ?? scores, levels),
-      margins: (mixed?.marginsFor(margins) ?? margins).map((margin) => margin * levels.margin),
-    };
+    const { scores, horizon } = modelScores(timed, known, horizonDays, annualDiscount);
+    if (blend === null) return { known, horizon, scores: levelled(scores, levels) };
+    const window = blend.windowDays === horizonDays ? scores : modelScores(timed, known, blend.windowDays, 0).scores;
+    return { known, horizon, scores: levelled(blendScores(log, known, clock, blend, scores, window), levels) };
   };
   return {
     scores: (log, day) => {
-      const { known, horizon, scores, spend, margins } = forecast(log, day);
+      const { known, horizon, scores } = forecast(log, day);
       const columns = emptyScores(log.count);
       fillColumns(columns, {
         customers: known.customers,
         statistics: known.statistics,
         scores,
         model,
-        spend,
-        margins,
+        spend: knownSpend(log, known.customers, day, kept.spend),
+        spendModel: kept.spend.model,
         clock,
         asOfDay: day,
         horizon,
+        marginLevel: levels.margin,
         widths: calibration?.widths ?? null,
         method: kept.method,
         discrimination: kept.discrimination,
@@ -98,10 +80,11 @@ export const lifetimeEvaluator = (kept: LifetimeParameters): LifetimeEvaluator =
       return columns;
     },
     clvMinor: (log, day) => {
-      const { known, scores, margins } = forecast(log, day);
+      const { known, scores } = forecast(log, day);
+      const margins = expectedSpend(knownSpend(log, known.customers, day, kept.spend), kept.spend.model);
       const clvMinor = new Float64Array(log.count);
       for (let row = 0; row < known.customers.length; row++)
-        clvMinor[known.customers[row]!] = scores.discountedPurchases[row]! * margins[row]!;
+        clvMinor[known.customers[row]!] = scores.discountedPurchases[row]! * (margins[row]! * levels.margin);
       return clvMinor;
     },
   };

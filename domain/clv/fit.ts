@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { calibrateSaid, learnCalibration } from './calibration/learn.ts';
+import { learnCalibration } from './calibration/learn.ts';
 import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
 import { chooseCandidate, labelOf, modelEntry, modelsFor, type Choice } from './comparison/choose.ts';
 import { compareOver, type Comparison } from './comparison/comparison.ts';
@@ -20,7 +20,6 @@ import {
   type FittedSpend,
 } from './spend/choose-spend.ts';
 import { typicalOf } from './typical.ts';
-import { chooseStack } from './stack/choose-stack.ts';
 import { CALENDAR_CLOCK } from './timing/clock.ts';
 
 /** What was learned of a company. */
@@ -92,24 +91,21 @@ export const fitLifetime = (
   const spendWinner = spendReport(spend, spendInner, spendOuter);
   const spendChosen = spendInForce(spendWinner, incumbent);
   const isNamed = settings.model !== 'auto' && settings.model !== 'all';
-  const { horizonDays } = settings;
-  const pair = { purchase: chosen, spend: spendChosen.chosen };
-  const compared: Trial = { log: sample, workbench: trial };
-  const stacked = isNamed ? null : chooseStack(compared, asOfDay, pair, horizonDays, incumbent?.kept.stack ?? null);
-  const stack = stacked?.stack ?? null;
-  const said = stacked?.said ?? null;
   const calibration = isNamed
     ? null
-    : said === null
-      ? learnCalibration(trialOf(everybody, asOfDay, MOST_CALIBRATED), asOfDay, pair, { forecast, spend }, horizonDays)
-      : calibrateSaid(compared, asOfDay, said, horizonDays);
+    : learnCalibration(
+        trialOf(everybody, asOfDay, MOST_CALIBRATED),
+        asOfDay,
+        { purchase: chosen, spend: spendChosen.chosen },
+        { forecast, spend },
+        settings.horizonDays,
+      );
   const shown = outer ?? inner;
   const discrimination = choice.candidates.find((entry) => sameCandidate(entry, chosen))?.metrics.aucActive ?? 0.5;
   return {
     winner: { purchase: winner, spend: spendWinner.chosen },
     parameters: {
       ...parametersOf(workbench, asOfDay, chosen, forecast, spend, spendChosen.chosen, discrimination, settings),
-      ...(stack === null ? {} : { stack }),
       calibration,
     },
     report: {
@@ -124,16 +120,12 @@ export const fitLifetime = (
       sampledCustomers: sample === log ? null : sample.count,
       chosen: chosen.model,
       chosenAs: { ...chosen, parameters: forecast.fit.parameters },
-      chosenHoldout: outer?.evaluate(chosen, calibration?.levels, stack) ?? null,
+      chosenHoldout: outer?.evaluate(chosen, calibration?.levels) ?? null,
       reason: choice.reason,
       season: { ...choice.season, monthlyIntensity: choice.season.tried ? monthlyIntensity(workbench, asOfDay) : null },
       blend: choice.blend,
-      stack: stacked?.attempt ?? notTried('a single model was asked for'),
       spend: spendChosen,
-      didNotHelp:
-        stacked !== null && stacked.attempt.tried && stack === null
-          ? [...choice.didNotHelp, stacked.attempt.reason]
-          : choice.didNotHelp,
+      didNotHelp: choice.didNotHelp,
       warnings: [...choice.warnings, ...labelled(chosen, forecast.fit)],
     },
   };
@@ -238,7 +230,6 @@ export const byPrior = (
       reason: `a prior (${PRIOR_SOURCE}): too little to fit a model to: ${lacking}`,
       season: { ...notTried('too little history'), monthlyIntensity: null },
       blend: notTried('too little history'),
-      stack: notTried('too little history'),
       spend: spend === null ? NO_SPEND : spendReport(spend, null),
       didNotHelp: [],
       warnings: [],

@@ -18,8 +18,6 @@ export interface LifetimeParameters {
   readonly season: readonly number[] | null;
   readonly blend: BlendParameters | null;
   readonly spend: SpendParameters;
-  /** What is mixed with the models; absent where that did not forecast better. */
-  readonly stack?: StackParameters;
   /** What rolling windows taught of the forecasts; null where there was none, absent in what earlier releases kept. */
   readonly calibration?: Calibration | null;
   /** The average customer forecasts are explained against; absent in what earlier releases kept. */
@@ -48,38 +46,6 @@ export interface BlendLevels {
   readonly discountedLevel: number;
   /** Added to the logit of the probability of a purchase. */
   readonly shift: number;
-}
-
-/** A mix of the closed form with trees, a regression and plain rules (stack/mix.ts), as constants. */
-export interface StackParameters {
-  /** Length of the windows it was trained on, in days. */
-  readonly windowDays: number;
-  /** Days ahead that it was weighed and levelled for: another horizon is reached by the models. */
-  readonly horizonDays: number;
-  /** Mean margin of a purchase: what a customer's own are compared with. Minor units. */
-  readonly meanMargin: number;
-  readonly weights: PartWeights;
-  readonly levels: PartLevels;
-  /** Trees and coefficients (stack/packed.ts): at most 14,000 letters. */
-  readonly model: string;
-}
-
-/** None negative, each list summing to 1, in the order of stack/mix.ts. */
-export interface PartWeights {
-  readonly purchases: readonly number[];
-  readonly returns: readonly number[];
-  /** Null where the margin is that of the purchases alone. */
-  readonly money: readonly number[] | null;
-}
-
-/** What brings every part to the total of the closed form over the company it was learned of. */
-export interface PartLevels {
-  /** Factors; of the last, which is alike for everybody, the mean itself. */
-  readonly purchases: readonly number[];
-  /** Added to logits; of the last, the logit of the mean. */
-  readonly returns: readonly number[];
-  /** Factors; of the last, the mean itself. */
-  readonly money: readonly number[];
 }
 
 export interface SpendParameters {

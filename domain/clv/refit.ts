@@ -1,15 +1,15 @@
 import { DomainError } from '../errors.ts';
 import { fitEntry } from './comparison/choose.ts';
+import type { Calibration } from './calibration/calibration.ts';
 import { learnCalibration } from './calibration/learn.ts';
 import { candidateOf, pairOf } from './comparison/incumbent.ts';
-import { MOST_CALIBRATED, MOST_COMPARED, trialOf } from './comparison/sample.ts';
+import { MOST_CALIBRATED, trialOf } from './comparison/sample.ts';
 import { openWorkbench, type CandidateForecast, type Workbench } from './comparison/workbench.ts';
 import { byPrior, factsOf, forecastOf, labelled, monthlyIntensity, parametersOf, type LifetimeFit } from './fit.ts';
 import type { PurchaseLog } from './history/log.ts';
 import type { LifetimeParameters } from './parameters.ts';
 import type { ModelReport, SpendReport } from './result/report.ts';
 import { settingsOf } from './settings.ts';
-import { relevelled } from './stack/choose-stack.ts';
 import { fitSpend, spendReport, spendTallies, type FittedSpend } from './spend/choose-spend.ts';
 
 /**
@@ -39,7 +39,7 @@ export const refitLifetime = (
     return {
       parameters: {
         ...parametersOf(workbench, asOfDay, chosen, forecast, spend, kept.spend.model, kept.discrimination, settings),
-        ...learnedAnew(log, workbench, asOfDay, kept, { forecast, spend }),
+        calibration: calibrationAnew(log, workbench, asOfDay, kept, { forecast, spend }),
       },
       report: {
         ...report,
@@ -60,26 +60,17 @@ export const refitLifetime = (
   }
 };
 
-/**
- * As it was learned when the models were chosen; where nothing was, it stays so until the next choice. A mix keeps its trees and weights until then, and with them what
- * the windows taught of it: only its levels are those of the models' new fit.
- */
-const learnedAnew = (
+/** As it was learned when the models were chosen; where nothing was, it stays so until the next choice. */
+const calibrationAnew = (
   log: PurchaseLog,
   workbench: Workbench,
   asOfDay: number,
   kept: LifetimeParameters,
   now: { readonly forecast: CandidateForecast; readonly spend: FittedSpend },
-): Pick<LifetimeParameters, 'stack' | 'calibration'> => {
-  const { horizonDays } = kept;
-  const calibration = kept.calibration ?? null;
-  if (kept.stack !== undefined) {
-    const trial = trialOf({ log, workbench }, asOfDay, MOST_COMPARED);
-    return { stack: relevelled(trial, asOfDay, pairOf(kept), horizonDays, kept.stack), calibration };
-  }
-  if (calibration === null) return { calibration };
+): Calibration | null => {
+  if ((kept.calibration ?? null) === null) return null;
   const trial = trialOf({ log, workbench }, asOfDay, MOST_CALIBRATED);
-  return { calibration: learnCalibration(trial, asOfDay, pairOf(kept), now, horizonDays) };
+  return learnCalibration(trial, asOfDay, pairOf(kept), now, kept.horizonDays);
 };
 
 /** What was said of the spend models when they were chosen, beside the figures of a new fit. */

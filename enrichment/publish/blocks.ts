@@ -8,7 +8,6 @@ import {
   FLOWS,
   HEALTH,
   MARKET,
-  LEARNED,
   REPORTS,
 } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
@@ -28,7 +27,6 @@ import { flowBlocks } from './flows.ts';
 import type { Pieces } from './pieces.ts';
 import type { PublishInput } from './input.ts';
 import type { PageLog } from './slots.ts';
-import { learnedText } from '../../published/parameters.ts';
 import { reportsOf } from './statistics.ts';
 
 const BLOCKS_AT_ONCE = 16;
@@ -52,8 +50,6 @@ export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pie
   if (accounts !== null) await writeTexts(input, log, pieces, bucketsOf(ACCOUNTS, accounts.bits), accounts.blocks);
   await writeTexts(input, log, pieces, COMMUNITIES, [encodeCommunities(communitiesOf(input))]);
   await writeTexts(input, log, pieces, REPORTS, [encodeReports(reportsOf(snapshot, result))]);
-  const learned = result.parameters === null ? null : learnedText(result.parameters);
-  await writeTexts(input, log, pieces, LEARNED, learned === null ? [] : [learned]);
   const { health, market } = result;
   await writeTexts(input, log, pieces, HEALTH, health === null ? [] : [encodeHealth(health)]);
   await writeTexts(input, log, pieces, MARKET, market === null ? [] : [encodeMarket(market)]);

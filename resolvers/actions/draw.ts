@@ -1,11 +1,10 @@
 import { VisibleError } from '../../domain/errors.ts';
 import type { ActionPlan } from '../../domain/actions/action.ts';
-import { LEARNED, segmentList } from '../../published/blocks.ts';
-import { wholeParameters } from '../../published/parameters.ts';
+import { segmentList } from '../../published/blocks.ts';
+import { decodeParameters } from '../../published/parameters.ts';
 import { freezeAction, previewAction, type FreezeOptions, type Preview } from '../../store/actions/freeze.ts';
 import { requireAction, type ActionRecord } from '../../store/actions/records.ts';
 import type { Db } from '../../store/client/db.ts';
-import { readShownBlock } from '../../store/published/blocks.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 
 /** What an action's audience is drawn from, as runs have published it. @throws VisibleError EMPTY_AUDIENCE before a run has evaluated the segment */
@@ -20,10 +19,7 @@ export async function sourceOf(db: Db, segment: string): Promise<Omit<FreezeOpti
       'EMPTY_AUDIENCE',
       `No run has evaluated a segment "${segment.slice(0, 60)}" yet.${evaluated === '' ? '' : ` The last one knows ${evaluated}.`} Run, and draw then.`,
     );
-  const parameters = await wholeParameters(shown.parameters, async () => {
-    const bytes = await readShownBlock(db, shown, LEARNED, 0);
-    return bytes === null ? null : new TextDecoder().decode(bytes);
-  });
+  const parameters = decodeParameters(shown.parameters);
   return {
     shown,
     list: { ...list, name: segmentList(segment) },

@@ -1,8 +1,8 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import { aheadOf, monthsAhead } from '../../domain/profile/ahead.ts';
 import { dayIn } from '../../domain/time/time.ts';
+import { decodeParameters } from '../../published/parameters.ts';
 import type { CustomerResolvers } from '../generated.ts';
-import { parametersShown } from './parameters.ts';
 import { provenance, scored } from './provenance.ts';
 
 const MOST_HORIZONS = 12;
@@ -16,11 +16,7 @@ export const CHANGED =
   'Something came since the run (or the view is of the past), and what is expected would not be of one time with the rest. The next run knows it.';
 
 /** What is expected of a customer within any horizon, by the parameters of the visible run and the purchases it knew: the run's own figure is among them. */
-export const valueAheadOf: NonNullable<CustomerResolvers['valueAhead']> = async (
-  customer,
-  { days, months },
-  context,
-) => {
+export const valueAheadOf: NonNullable<CustomerResolvers['valueAhead']> = (customer, { days, months }) => {
   if (days.length > MOST_HORIZONS || days.some((one) => one < 1 || one > MOST_DAYS))
     throw new InvalidInputError(['days'], `days takes at most ${MOST_HORIZONS} horizons of 1 to ${MOST_DAYS} days.`, {
       code: 'BAD_USER_INPUT',
@@ -40,7 +36,7 @@ export const valueAheadOf: NonNullable<CustomerResolvers['valueAhead']> = async 
   const clv = score?.profile.clv ?? null;
   if (score === null || clv === null) return nothing(NOT_FORESEEN);
   const { asOf, timeZone, parameters: text } = score.generation;
-  const parameters = await parametersShown(context, text);
+  const parameters = decodeParameters(text);
   if (parameters === null) return nothing(NO_PARAMETERS);
   const day = dayIn(timeZone)(asOf);
   const within = aheadOf(parameters.scoring, orders, day);

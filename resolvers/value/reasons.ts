@@ -1,15 +1,15 @@
 import { dayIn } from '../../domain/time/time.ts';
 import { reasonsOf } from '../../domain/profile/reasons.ts';
+import { decodeParameters } from '../../published/parameters.ts';
 import type { CustomerResolvers } from '../generated.ts';
 import { CHANGED, NO_PARAMETERS, NOT_BOUGHT, NOT_FORESEEN } from './ahead.ts';
-import { parametersShown } from './parameters.ts';
 import { provenance, scored } from './provenance.ts';
 
 const NO_TYPICAL =
   'The parameters in force were adopted by an earlier release, which kept no average customer. The next adoption, within 28 days, does.';
 
 /** Why a customer is expected to bring what they are, by the parameters of the visible run and the purchases it knew. */
-export const valueReasonsOf: NonNullable<CustomerResolvers['valueReasons']> = async (customer, _, context) => {
+export const valueReasonsOf: NonNullable<CustomerResolvers['valueReasons']> = (customer) => {
   const nothing = (reason: string) => ({
     status: 'NOT_COMPUTED' as const,
     reason,
@@ -25,7 +25,7 @@ export const valueReasonsOf: NonNullable<CustomerResolvers['valueReasons']> = as
   const clv = score?.profile.clv ?? null;
   if (score === null || clv === null) return nothing(NOT_FORESEEN);
   const { asOf, timeZone, parameters: text } = score.generation;
-  const parameters = await parametersShown(context, text);
+  const parameters = decodeParameters(text);
   if (parameters === null) return nothing(NO_PARAMETERS);
   const reasons = reasonsOf(parameters.scoring, orders, dayIn(timeZone)(asOf));
   if (reasons === null) return nothing(NO_TYPICAL);

@@ -43,16 +43,3 @@ export const learnCalibration = (
     horizonDays / windows.days,
   );
 };
-
-/** The same of forecasts of the rolling windows that were made already. */
-export const calibrateSaid = (
-  { workbench }: Trial,
-  asOfDay: number,
-  said: { readonly outcomes: readonly Outcome[]; readonly now: Pick<Outcome, 'scores' | 'margins' | 'spend'> },
-  horizonDays: number,
-): Calibration | null => {
-  const windows = rollingWindows(workbench.firstDay, asOfDay, horizonDays);
-  const bought = said.outcomes.filter(({ orders }) => orders.some((n) => n > 0));
-  if (windows === null || bought.length === 0) return null;
-  return calibrate(bought, windows.effective, said.now, horizonDays / windows.days);
-};

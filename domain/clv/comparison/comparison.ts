@@ -6,9 +6,6 @@ import { pastRateForecast, recencyForecast } from '../evaluation/rules.ts';
 import { CALENDAR_CLOCK } from '../timing/clock.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog } from '../history/log.ts';
 import type { Candidate, ComparisonWindow } from '../result/report.ts';
-import type { PurchaseScores } from '../models/model.ts';
-import type { StackParameters } from '../parameters.ts';
-import { openStack } from '../stack/mix.ts';
 import type { Workbench } from './workbench.ts';
 
 const SMALLEST = 1e-9;
@@ -40,8 +37,7 @@ export interface Comparison {
   readonly window: ComparisonWindow;
   /** @throws DomainError where the candidate cannot be computed there */
   judge(candidate: Candidate): Judged;
-  /** With what is mixed with it, and at levels. */
-  evaluate(candidate: Candidate, levels?: Levels, stack?: StackParameters | null): HoldoutMetrics;
+  evaluate(candidate: Candidate, levels?: Levels): HoldoutMetrics;
   readonly rules: { readonly pastRate: HoldoutMetrics; readonly recency: HoldoutMetrics };
 }
 
@@ -51,15 +47,8 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
   const { orders } = purchasesBetween(log, snapshot.customers, fromDay, toDay);
   const { frequency } = snapshot.statistics;
   const horizon = (toDay - fromDay) / workbench.unitDays;
-  const evaluated = (candidate: Candidate, levels = NO_LEVELS, stack: StackParameters | null = null) => {
-    const days = toDay - fromDay;
-    const { scores: alone, snapshot: known } = workbench.forecast(fromDay, candidate, days, 0);
-    const ownOf = ({ horizonDays }: StackParameters, same: PurchaseScores): PurchaseScores =>
-      horizonDays === days ? same : workbench.forecast(fromDay, candidate, horizonDays, 0).scores;
-    const scores = levelled(
-      stack === null ? alone : openStack(stack)(log, known, ownOf(stack, alone), alone).scores,
-      levels,
-    );
+  const evaluated = (candidate: Candidate, levels = NO_LEVELS) => {
+    const scores = levelled(workbench.forecast(fromDay, candidate, toDay - fromDay, 0).scores, levels);
     const forecast = { expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase };
     return { forecast, metrics: evaluateForecast(forecast, orders, frequency) };
   };
@@ -71,7 +60,7 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
       activeCustomers: orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0),
       purchases: orders.reduce((sum, count) => sum + count, 0),
     },
-    evaluate: (candidate, levels, stack) => evaluated(candidate, levels, stack).metrics,
+    evaluate: (candidate, levels) => evaluated(candidate, levels).metrics,
     judge: (candidate) => {
       if (candidate.blend && workbench.regression(fromDay, toDay - fromDay, candidate.season) === null)
         throw new DomainError('no regression could be trained', { fromDay });

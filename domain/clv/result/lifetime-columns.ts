@@ -5,7 +5,8 @@ import { compoundInputs } from '../spend/compound-inputs.ts';
 import { compoundLaw, equalTails, nextPurchaseFraction } from '../spend/interval.ts';
 import { directValueAtRisk } from '../value-at-risk.ts';
 import type { Clock } from '../timing/clock.ts';
-import type { KnownSpend } from '../spend/choose-spend.ts';
+import type { SpendModelKey } from './report.ts';
+import { expectedSpend, type KnownSpend } from '../spend/choose-spend.ts';
 
 export type LifetimeMethod = 'MODELLED' | 'PRIOR';
 
@@ -63,12 +64,13 @@ export interface ColumnsInput {
   readonly scores: PurchaseScores;
   readonly model: PurchaseModel;
   readonly spend: KnownSpend;
-  /** Expected margin of a purchase, per row. */
-  readonly margins: Float64Array;
+  readonly spendModel: SpendModelKey;
   readonly clock: Clock;
   readonly asOfDay: number;
   /** In the clock's time, in units of the statistics. */
   readonly horizon: number;
+  /** Factor on the expected margin of a purchase. */
+  readonly marginLevel: number;
   /** How wide intervals are by what was learned of earlier ones; null: by the law alone. */
   readonly widths: Widths | null;
   readonly method: LifetimeMethod;
@@ -98,7 +100,8 @@ const aliveOf = (model: PurchaseModel, statistics: PurchaseStatistics): Float64A
 
 /** Joins purchases and spend into the columns of `out`, for the customers who have bought. */
 export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
-  const { customers, scores, spend, margins, clock, asOfDay, horizon, statistics } = input;
+  const { customers, scores, spend, clock, asOfDay, horizon, statistics } = input;
+  const margins = expectedSpend(spend, input.spendModel).map((margin) => margin * input.marginLevel);
   const inputOf = compoundInputs(spend, margins, scores);
   const alive = aliveOf(input.model, statistics);
   const now = clock.timeOf(asOfDay);

@@ -108,8 +108,6 @@ export interface ModelReport {
   readonly reason: string;
   readonly season: Attempt & { readonly monthlyIntensity: readonly number[] | null };
   readonly blend: Attempt;
-  /** The mix with trees, a regression and plain rules; absent in reports of earlier releases. */
-  readonly stack?: Attempt;
   readonly spend: SpendReport;
   readonly didNotHelp: readonly string[];
   readonly warnings: readonly string[];
