@@ -9,7 +9,8 @@ export class KringError extends Error {
 
   constructor(code: string, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = new.target.name;
+    // What logs show first; the name of a class does not outlive a bundle.
+    this.name = code;
     this.code = code;
     this.details = options.details ?? {};
   }

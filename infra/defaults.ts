@@ -1,3 +1,4 @@
+import { bundleOf } from './bundle.ts';
 import { settings } from './settings.ts';
 
 /** Of a function's memory, what V8 may take for objects; it assumes half. */
@@ -13,7 +14,7 @@ export const heapLimit = (megabytes: number, share = HEAP_SHARE): { readonly NOD
  * functions created afterwards.
  */
 export function setFunctionDefaults(): void {
-  $transform(sst.aws.Function, (args) => {
+  $transform(sst.aws.Function, (args, _options, name) => {
     args.runtime ??= 'nodejs24.x';
     args.architecture ??= 'arm64';
     args.logging ??= { format: 'json', retention: '1 month' };
@@ -23,8 +24,7 @@ export function setFunctionDefaults(): void {
       ...variables({ KRING_TIME_ZONE: settings.timeZone }),
       ...(args.environment as Record<string, string> | undefined),
     };
-    // Without this SST ships readable code and a source map, several times the bytes to load on a cold start.
-    args.nodejs ??= { minify: true, esbuild: { sourcemap: false } };
+    args.bundle ??= bundleOf(name, String(args.handler));
     if (settings.tracing === true) trace(args);
     // SST decides whether to trust the account root (which only its live development needs) by testing an Output, which is
     // always truthy: every role of every stage ends up assumable by anybody in the account. Only Lambda may assume these.

@@ -2,7 +2,7 @@ import { spending, variables } from './defaults.ts';
 import { workflow } from './enrichment.ts';
 import { front } from './front.ts';
 import { settings } from './settings.ts';
-import { socialVariables, splitAtImports, socialSecrets } from './social-settings.ts';
+import { socialVariables, socialSecrets } from './social-settings.ts';
 import { access, blobs, identityKey } from './table.ts';
 
 const { allowedOrigins = [], callers = 'IAM', concurrency, oidc } = settings;
@@ -40,7 +40,6 @@ export const graphql = new sst.aws.Function('Graphql', {
     ...(workflow === null ? {} : { KRING_WORKFLOW: $interpolate`${workflow.name}:${workflow.qualifier}` }),
   },
   ...(concurrency?.graphql === undefined ? {} : { concurrency: { reserved: concurrency.graphql } }),
-  nodejs: splitAtImports,
   url: {
     authorization: callers === 'IAM' ? 'iam' : 'none',
     ...(front === null ? {} : { router: { instance: front } }),

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { lean } from './lean.ts';
 import { settings } from './settings.ts';
 
 /** Values of the secrets that KRING_SOCIAL names: a JSON object of name and value. */
@@ -19,10 +18,3 @@ if (
   throw new Error(
     'stages.ts names Bluesky, and what only Bluesky needs is not installed: run `npm --prefix social/bluesky/sdk ci`.',
   );
-
-/** Adapters and their SDKs stay in files of their own, which a function loads when it first needs them. */
-export const splitAtImports = {
-  minify: true,
-  splitting: true,
-  esbuild: { sourcemap: false, ...lean($cli.paths.root) },
-};

@@ -1,9 +1,9 @@
 import { deadLetters, givesUpTo } from './dead-letters.ts';
 import { settings } from './settings.ts';
-import { socialVariables, splitAtImports, socialSecrets } from './social-settings.ts';
+import { socialVariables, socialSecrets } from './social-settings.ts';
 import { access, identityKey } from './table.ts';
 
-const common = { link: [access, identityKey, socialSecrets], environment: socialVariables, nodejs: splitAtImports };
+const common = { link: [access, identityKey, socialSecrets], environment: socialVariables };
 
 /**
  * The linking page and the webhooks of sources, behind a URL that anybody may open: the token in the address is the key of the page, and

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { lean } from '../../infra/lean.ts';
+import { bundleFunction } from '../../scripts/bundle.ts';
 import { demo, peersPath } from './data.ts';
 
 const { values } = parseArgs({
@@ -25,7 +25,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const work = mkdtempSync(join(tmpdir(), 'kring-cold-'));
 if (peersPath() === null) throw new Error('Install the other servers first: npm --prefix bench/graphql/peers ci');
 
-async function bundle(name: string, entry: string, root: string, options: object = {}): Promise<string> {
+async function bundle(name: string, entry: string, root: string): Promise<string> {
   const outdir = join(work, name);
   await build({
     entryPoints: { handler: entry },
@@ -41,7 +41,6 @@ async function bundle(name: string, entry: string, root: string, options: object
     outdir,
     banner: { js: "import { createRequire as made } from 'node:module'; const require = made(import.meta.url);" },
     logLevel: 'error',
-    ...options,
   });
   return join(outdir, 'handler.mjs');
 }
@@ -82,7 +81,10 @@ const cpuOf = (...args: string[]): number =>
 
 try {
   const lanes = [
-    { name: 'Kring', args: [await bundle('kring', 'functions/graphql.ts', ROOT, lean(ROOT)), '{ viewer { kind } }'] },
+    {
+      name: 'Kring',
+      args: [(await bundleFunction('functions/graphql.handler', join(work, 'kring'))).entry, '{ viewer { kind } }'],
+    },
     ...(values.before === undefined
       ? []
       : [

@@ -13,7 +13,7 @@ import { cancelRun } from '../../store/work/cancel.ts';
 import { getRun, listRuns, releaseLease, startRun } from '../../store/work/runs.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY } from '../../test/engines/engines.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from '../../test/enrichment/company.ts';
-import { bundleFunction } from '../../test/infra/bundle.ts';
+import { bundleFunction } from '../../scripts/bundle.ts';
 import { between, chances } from './faults.mjs';
 import { lambda } from './lambda.mjs';
 
@@ -26,10 +26,7 @@ const MAX_BETWEEN_STEPS = 1024;
 
 const work = mkdtempSync(join(tmpdir(), 'kring-workflow-'));
 const engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
-const { entry } = await bundleFunction(
-  { handler: 'functions/enrich-workflow.handler', minify: true, sourcemap: false },
-  work,
-);
+const { entry } = await bundleFunction('functions/enrich-workflow.handler', join(work, 'bundle'));
 // Waiting takes no time here; what it is for is that an invocation ends.
 await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
 

@@ -26,7 +26,7 @@ describe('a tie', () => {
 });
 
 describe('a failure', () => {
-  it('carries its code, its message, what caused it, and facts; its name is its kind', () => {
+  it('carries its code, its message, what caused it, and facts; its name is its code', () => {
     const cause = new Error('below');
     const failure = new VisibleError('SOME_CODE', 'do this', { cause, details: { at: 1 } });
     expect(failure).toMatchObject({
@@ -34,9 +34,9 @@ describe('a failure', () => {
       message: 'do this',
       cause,
       details: { at: 1 },
-      name: 'VisibleError',
+      name: 'SOME_CODE',
     });
-    expect(new KringError('X', 'y')).toMatchObject({ details: {}, name: 'KringError' });
+    expect(new KringError('X', 'y')).toMatchObject({ details: {}, name: 'X' });
     expect(Object.hasOwn(new KringError('X', 'y'), 'cause')).toBe(false);
   });
   it('of input says where, and is INVALID unless it has a code of its own', () => {

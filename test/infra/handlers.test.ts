@@ -1,5 +1,5 @@
 /**
- * The Lambda entry points as they would be shipped: bundled as SST bundles them, run in a process of their own with nothing but
+ * The Lambda entry points as they would be shipped: bundled as a deployment bundles them, run in a process of their own with nothing but
  * their environment, against an embedded DynamoDB.
  */
 import { execFile } from 'node:child_process';
@@ -22,7 +22,7 @@ import type { Db } from '../../store/client/db.ts';
 import { startEngine, TEST_IDENTITY_KEY, testDb } from '../engines/engines.ts';
 import type { Engine } from '../engines/engines.ts';
 import { someRows } from '../store/samples.ts';
-import { bundleFunction } from './bundle.ts';
+import { bundleFunction } from '../../scripts/bundle.ts';
 
 const MINUTES = 60_000;
 const work = mkdtempSync(join(tmpdir(), 'kring-handlers-'));
@@ -117,7 +117,7 @@ beforeAll(async () => {
   [enrich, graphql] = (
     await Promise.all(
       ['functions/enrich.handler', 'functions/graphql.handler'].map((handler) =>
-        bundleFunction({ handler, minify: true, sourcemap: false, splitting: handler.includes('graphql') }, work),
+        bundleFunction(handler, join(work, handler)),
       ),
     )
   ).map(({ entry }) => entry) as [string, string];
@@ -182,10 +182,7 @@ describe('functions/enrich', () => {
 describe('functions/push', () => {
   it('shows an order that the stream tells of, once, and lets pass what a push itself writes', async () => {
     const db = await customers();
-    const { entry: push } = await bundleFunction(
-      { handler: 'functions/push.handler', minify: true, sourcemap: false },
-      work,
-    );
+    const { entry: push } = await bundleFunction('functions/push.handler', join(work, 'push'));
     await invoke(enrich, db, [start]);
     const id = customerIdOf(db, { externalId: { source: 'shop', id: 'ann' } });
     const before = (await getItem(db, customerKey(id), { ConsistentRead: true }))!;
@@ -272,12 +269,7 @@ describe('functions of social sources', () => {
     SST_RESOURCE_SocialSecrets: JSON.stringify({ value: '{"A_TOKEN":"x"}', type: 'sst.sst.Secret' }),
   };
   const bundle = async (name: string): Promise<string> =>
-    (
-      await bundleFunction(
-        { handler: `functions/${name}.handler`, minify: true, sourcemap: false, splitting: true },
-        work,
-      )
-    ).entry;
+    (await bundleFunction(`functions/${name}.handler`, join(work, name))).entry;
   const page = (rawPath: string, method = 'GET'): Call => ({
     remainingMs: 30_000,
     event: { version: '2.0', rawPath, rawQueryString: '', headers: {}, requestContext: { http: { method } } },

@@ -27,7 +27,7 @@ export function describeFunctions({ dev }: Stages): void {
       expect(inputsOf(dev(), 'aws:lambda/function:Function', 'EnrichFunction')['timeout']).toBe(900);
       expect(inputsOf(dev(), 'aws:lambda/function:Function', 'GraphqlFunction')['timeout']).toBe(30);
     });
-    it('have handlers that bundle as SST bundles them, load, and export what is named', async () => {
+    it('have handlers that are bundled, load, and export what is named', async () => {
       expect(Object.keys(dev().bundles).sort()).toEqual([
         'functions/enrich.handler',
         'functions/graphql.handler',
@@ -39,16 +39,15 @@ export function describeFunctions({ dev }: Stages): void {
         'functions/sync-work.handler',
         'functions/webhooks.handler',
       ]);
-      for (const { entry, bytesAtStart } of Object.values(dev().bundles)) {
+      for (const entry of Object.values(dev().bundles)) {
         const script = `const m = await import(${JSON.stringify(pathToFileURL(entry).href)}); process.stdout.write(typeof m.handler);`;
         const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
         expect(stdout).toBe('function');
-        expect(bytesAtStart, 'bytes to load on a cold start').toBeLessThan(5_000_000);
       }
     });
     it('load no adapter of a social source, and no SDK of one, before it is needed', () => {
       for (const name of ['graphql', 'link', 'sync-plan', 'sync-work']) {
-        const { entry } = dev().bundles[`functions/${name}.handler`]!;
+        const entry = dev().bundles[`functions/${name}.handler`]!;
         const folder = join(entry, '..', '..');
         const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
           file.endsWith('.mjs'),

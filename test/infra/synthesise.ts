@@ -12,7 +12,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { bundleFunction } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const platform = join(root, '.sst', 'platform');
@@ -27,15 +26,12 @@ export interface Synthesis {
   readonly app: { readonly stage: string; readonly removal?: string; readonly protect?: boolean };
   readonly resources: SynthesisedResource[];
   readonly outputs: Record<string, unknown>;
-  /** What was built of each function: its entry file and size. */
-  readonly bundles: Record<string, { readonly entry: string; readonly bytes: number; readonly bytesAtStart: number }>;
+  /** Of each handler the file it was bundled into. */
+  readonly bundles: Record<string, string>;
 }
 
 /** The parts of the CLI that components call back for: building a function, and the bootstrap bucket of a region. */
-function startRpc(
-  work: string,
-  bundles: Record<string, { entry: string; bytes: number; bytesAtStart: number }>,
-): Promise<{ url: string; stop(): void }> {
+function startRpc(bundles: Record<string, string>): Promise<{ url: string; stop(): void }> {
   const methods: Record<string, (args: any) => unknown> = {
     'Provider.Aws.Bootstrap': () => ({
       asset: 'asset-bucket',
@@ -45,19 +41,10 @@ function startRpc(
       appsyncHttp: '',
       appsyncRealtime: '',
     }),
-    'Runtime.Build': async (input) => {
-      const properties = input.properties ?? {};
-      const { directory, entry, bytes, bytesAtStart } = await bundleFunction(
-        {
-          handler: input.handler,
-          minify: properties.minify === true,
-          sourcemap: properties.esbuild?.sourcemap !== false,
-          splitting: properties.splitting === true,
-        },
-        join(work, input.functionID),
-      );
-      bundles[input.handler] = { entry, bytes, bytesAtStart };
-      return { handler: input.handler, out: directory, errors: [], sourcemaps: [] };
+    // Given a bundle, the CLI takes it as it is.
+    'Runtime.Build': ({ handler, bundle }) => {
+      bundles[handler] = join(bundle, `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`);
+      return { handler, out: bundle, errors: [], sourcemaps: [] };
     },
   };
   const server = createServer((request, response) => {
@@ -174,8 +161,8 @@ const unwrap = (value: any): any => {
 
 export async function synthesise(stage: string, work: string): Promise<Synthesis> {
   mkdirSync(work, { recursive: true });
-  const bundles: Record<string, { entry: string; bytes: number; bytesAtStart: number }> = {};
-  const rpc = await startRpc(work, bundles);
+  const bundles: Record<string, string> = {};
+  const rpc = await startRpc(bundles);
   process.env['SST_SERVER'] = rpc.url;
   const written: string[] = [];
   try {
