@@ -117,7 +117,9 @@ export const whatIfQueries: Pick<QueryResolvers, 'whatIf'> = {
       });
     const runId = keyOf('EnrichmentRun', id);
     const run = runId === null ? null : await getRun(db, runId);
-    if (run === null || run.tryOut !== true)
+    // Runs are kept for so long; of one that is gone there is nothing to tell, as of one that has not published.
+    if (runId !== null && run === null) return null;
+    if (run?.tryOut !== true)
       throw new InvalidInputError(['run'], 'This is no run that tries settings out: start one with `tryOut`.', {
         code: 'NOT_FOUND',
       });

@@ -23,6 +23,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   'Query.nodes.ids': [toGlobalId('Customer', '00000000000000000000'), toGlobalId('Referral', '00000000000000000000')],
   'Query.segment.key': 'of-somebody',
   'Query.enrichmentRun.id': toGlobalId('EnrichmentRun', '01J00000000000000000000000'),
+  'Query.whatIf.run': toGlobalId('EnrichmentRun', '01J00000000000000000000000'),
   'Query.engagementPreview.rules': [],
   'Query.privacyJob.id': toGlobalId('PrivacyJob', '01J00000000000000000000000'),
   'Query.segmentPreview.ruleText': 'orders > 1',
