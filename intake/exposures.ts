@@ -102,6 +102,7 @@ function exposureOf(
   const told = kind === '' ? defaults.kind : EXPOSURE_KINDS.find((one) => one === kind.toUpperCase());
   if (told === undefined) return `kind is not one of ${EXPOSURE_KINDS.join(', ')}`;
   const instant = at === '' ? (defaults.at ?? null) : parseInstant(at, defaults.dateFormat, defaults.timeZone);
-  if (instant === null || instant < 0) return at === '' ? 'at is missing' : 'at is no date';
+  if (instant === null || instant < 0)
+    return at === '' ? 'at is missing: say when, with a column at or --at' : 'at is no date';
   return { action: defaults.action, by, kind: told, at: instant, source: defaults.source };
 }

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../domain/errors.ts';
 import { csvLine } from '../../intake/csv/write.ts';
 import { readDrawn } from '../../store/actions/drawn.ts';
 import { requireDrawn } from '../../store/actions/freeze.ts';
@@ -17,9 +18,14 @@ export interface ExportChoices {
 
 const AT_ONCE = 100;
 
-/** Who was drawn into which arm, as lines of CSV: never what is forecast of them. @throws VisibleError NOT_FOUND or NOT_FROZEN */
+/** Who was drawn into which arm, as lines of CSV: never what is forecast of them. @throws VisibleError NOT_FOUND or NOT_FROZEN; INVALID for an arm that is none */
 export async function* exportLines(db: Db, key: string, { arm, source, email }: ExportChoices): AsyncGenerator<string> {
   const { drawn, arms } = await requireDrawn(db, key);
+  if (arm !== undefined && !arms.some(({ key: own }) => own === arm))
+    throw new InvalidInputError(
+      ['arm'],
+      `There is no arm "${arm}". There are ${arms.map(({ key: own }) => own).join(', ')}.`,
+    );
   const { ids, columns } = await readDrawn(db, key, drawn);
   yield csvLine(['customer', 'source', 'arm', ...(email === true ? ['email'] : [])]);
   for (const positions of chunksOf([...ids.keys()], AT_ONCE)) {

@@ -1,4 +1,5 @@
 import { HOLDOUT_ARM, windowOf } from '../../domain/actions/action.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { partOf } from '../../domain/experiments/by-forecast.ts';
 import { uniformOf } from '../../domain/experiments/assignment.ts';
 import { nextBestActions, type NextBestLine, type Offer } from '../../domain/experiments/next-best.ts';
@@ -41,6 +42,7 @@ export async function nextActions(
 ): Promise<{ readonly text: string; readonly lines: readonly string[] }> {
   const currency = (await tableMeta(db))?.currency ?? 'EUR';
   const budgetMinor = exactMinor(budget, currency, ['budget']);
+  if (budgetMinor <= 0) throw new InvalidInputError(['budget'], 'A budget is an amount above 0, e.g. 5000.');
   const money = (minor: number): string => `${formatMinor(Math.round(minor), currency)} ${currency}`;
   const actions = await listActions(db);
   const proven: Proven[] = [];

@@ -12,9 +12,15 @@ export function reportText(action: ActionRecord, report: PublishedActionReport |
   const { key, name, state, drawn } = action;
   const head = `${name} (${key}): ${state}${drawn === null ? '' : `, ${drawn.members} drawn`}.`;
   const warnings = warningsOf(action).map(({ code, message }) => `Warning: ${message} [${code}]`);
-  if (report === null)
-    return [head, ...warnings, 'No run has reported of it yet: npm run -s kring -- enrich'].join('\n');
+  if (report === null) return [head, ...warnings, ...unreported(action)].join('\n');
   return [head, ...warnings, ...told(action, report, currency)].join('\n');
+}
+
+/** Why there is nothing to tell, and what to do about it. */
+function unreported({ key, state, startsAt }: ActionRecord): string[] {
+  if (state === 'DRAFT') return [`Nobody is drawn for it yet: npm run -s kring -- action freeze ${key}`];
+  if (state === 'CANCELLED') return ['It was given up: no run reports of it.'];
+  return [`No run has reported of it yet: the first one from ${day(startsAt)} on does. npm run -s kring -- enrich`];
 }
 
 function told({ state, outcome }: ActionRecord, report: PublishedActionReport, currency: string): string[] {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import {
   ACTION_CHANNELS,
@@ -13,6 +12,7 @@ import { DATE_FORMATS, type DateFormat } from '../../intake/instants.ts';
 import { EXPOSURE_KINDS, type ExposureKind } from '../../store/actions/exposures.ts';
 import type { Db } from '../../store/client/db.ts';
 import { instantOption, numberOption, type GlobalOptions } from '../options.ts';
+import { writeOutput } from '../output.ts';
 import type { PlanOptions } from '../actions/plan.ts';
 
 async function withTable(command: Command, work: (db: Db) => Promise<void>): Promise<void> {
@@ -103,7 +103,7 @@ const exported = (): Command =>
         const lines: string[] = [];
         for await (const line of exportLines(db, key, options)) lines.push(line);
         if (options.output === undefined) process.stdout.write(lines.join(''));
-        else await writeFile(options.output, lines.join(''), { mode: 0o600 });
+        else await writeOutput(options.output, lines.join(''));
         console.error(`${lines.length - 1} members.`);
       });
     });
@@ -202,8 +202,7 @@ const next = (): Command =>
       await withTable(command, async (db) => {
         const { text, lines } = await nextActions(db, options);
         console.log(text);
-        if (options.output !== undefined && lines.length > 0)
-          await writeFile(options.output, lines.join(''), { mode: 0o600 });
+        if (options.output !== undefined && lines.length > 0) await writeOutput(options.output, lines.join(''));
       });
     });
 

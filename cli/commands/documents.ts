@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import type { Db } from '../../store/client/db.ts';
 import type { GlobalOptions } from '../options.ts';
+import { writeOutput } from '../output.ts';
 
 async function withTable(command: Command, work: (db: Db) => Promise<void>): Promise<void> {
   const { withConnection } = await import('../../local/dynamodb/connect.ts');
@@ -66,7 +67,7 @@ export const documentsCommand = (): Command =>
             version: 1,
             documents: Object.fromEntries(texts.map((text) => [`sha256:${documentHash(text)}`, text])),
           };
-          if (out !== undefined) await writeFile(out, `${JSON.stringify(manifest, null, 2)}\n`);
+          if (out !== undefined) await writeOutput(out, `${JSON.stringify(manifest, null, 2)}\n`, 0o644);
           if (check !== true) await withTable(command, async (db) => void (await addDocuments(db, texts)));
           const count = Object.keys(manifest.documents).length;
           console.log(`${count} ${count === 1 ? 'document' : 'documents'} ${check === true ? 'checked' : 'kept'}.`);

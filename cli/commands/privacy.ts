@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { PrivacyJobKind } from '../../store/privacy/jobs.ts';
 import type { TableConnection } from '../../local/dynamodb/connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { writeOutput } from '../output.ts';
 
 interface WhoOptions extends GlobalOptions {
   readonly id?: string;
@@ -57,7 +57,7 @@ export const privacyCommand = (): Command =>
               documents.push(...((await exportPage(db, held, page)) ?? []));
             const text = `${JSON.stringify({ exportedAt: new Date(db.clock()).toISOString(), documents }, null, 2)}\n`;
             if (options.output === undefined) process.stdout.write(text);
-            else await writeFile(options.output, text, { mode: 0o600 });
+            else await writeOutput(options.output, text);
             console.error(`${documents.length} documents.`);
           });
         }),

@@ -195,7 +195,8 @@ function checkArms(arms: readonly ActionArm[], withoutProof: boolean): void {
 }
 
 const NEXT: Readonly<Record<ActionState, readonly ActionState[]>> = {
-  DRAFT: ['FROZEN', 'CANCELLED'],
+  // Changed, a draft is one again.
+  DRAFT: ['DRAFT', 'FROZEN', 'CANCELLED'],
   FROZEN: ['RUNNING', 'CLOSED', 'CANCELLED'],
   RUNNING: ['CLOSED', 'CANCELLED'],
   CLOSED: [],
@@ -216,12 +217,8 @@ export function assertMayBecome(key: string, from: ActionState, to: ActionState)
       'ACTION_ENDED',
       `The action "${key}" is ${from.toLowerCase()} for good. Make another one with a key of its own.`,
     );
-  throw frozen(key);
-}
-
-/** What is said to whoever would change what is drawn. */
-export const frozen = (key: string): VisibleError =>
-  new VisibleError(
+  throw new VisibleError(
     'FROZEN',
     `The action "${key}" is frozen: its audience is drawn and its plan stands. Cancel it and make another one with a key of its own.`,
   );
+}

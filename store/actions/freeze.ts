@@ -50,12 +50,6 @@ export async function freezeAction(db: Db, key: string, options: FreezeOptions):
   const left = await drawnPages(db, key);
   const action = await claimDraw(db, key, options.expectedVersion, attempt);
   const { shown } = options;
-  const dayOf = dayIn(shown.timeZone);
-  if (dayOf(action.startsAt) < dayOf(shown.asOf))
-    throw new InvalidInputError(
-      ['startsAt'],
-      'The action starts before the last run, so what came of it is known already: chance would draw too late. Plan a later start.',
-    );
   const preview = await previewAction(db, action, options);
   const { drawn } = preview;
   const bits = drawnBits(drawn.ids.length);
@@ -92,12 +86,18 @@ export async function freezeAction(db: Db, key: string, options: FreezeOptions):
 const countOf = ({ columns }: Drawn, place: number): number =>
   columns.arm.reduce((count, arm) => count + (arm === place ? 1 : 0), 0);
 
-/** What {@link freezeAction} would draw, without drawing it. */
+/** What {@link freezeAction} would draw, without drawing it. @throws as that does */
 export async function previewAction(
   db: Db,
   plan: ActionPlan,
   options: Omit<FreezeOptions, 'expectedVersion' | 'parametersVersion'>,
 ): Promise<Preview> {
+  const dayOf = dayIn(options.shown.timeZone);
+  if (dayOf(plan.startsAt) < dayOf(options.shown.asOf))
+    throw new InvalidInputError(
+      ['startsAt'],
+      'The action starts before the last run, so what came of it is known already: chance would draw too late. Plan a later start.',
+    );
   const holdout = await globalHoldout(db, plan.startsAt);
   const audience = await audienceOf(db, plan, { ...options, holdout });
   const { ids, forecastMinor, orders, returns } = audience;
@@ -120,6 +120,12 @@ export async function previewAction(
       returns,
     },
   };
+  const empty = plan.arms.find(({ share }, place) => share > 0 && countOf(drawn, place) === 0);
+  if (empty !== undefined)
+    throw new VisibleError(
+      'EMPTY_AUDIENCE',
+      `${ids.length} of the segment "${plan.segment}" may be drawn for: too few for the arm "${empty.key}", in which nobody would be. Take a larger segment, or give the arm a larger share.`,
+    );
   const sizes = unit === null ? null : sizesOf(unit);
   return {
     audience,

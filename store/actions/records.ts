@@ -1,5 +1,5 @@
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
-import { assertMayBecome, frozen, type ActionPlan, type ActionState } from '../../domain/actions/action.ts';
+import { assertMayBecome, type ActionPlan, type ActionState } from '../../domain/actions/action.ts';
 import { N, num, S, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, mayHaveSucceeded, putItem, queryAll } from '../client/commands.ts';
 import { busy, fullJitter } from '../client/concurrency.ts';
@@ -114,12 +114,12 @@ export const staleAction = (current: number): VisibleError =>
 /**
  * Plans an action, or with `expectedVersion` changes the plan of one that is a draft.
  *
- * @throws VisibleError TAKEN, STALE_VERSION, or FROZEN where it is drawn already
+ * @throws VisibleError TAKEN, STALE_VERSION, or what {@link assertMayBecome} says
  */
 export async function putPlan(db: Db, plan: ActionPlan, expectedVersion?: number): Promise<ActionRecord> {
   const before = expectedVersion === undefined ? null : await requireAction(db, plan.key);
   if (before !== null) {
-    if (before.state !== 'DRAFT') throw frozen(plan.key);
+    assertMayBecome(plan.key, before.state, 'DRAFT');
     if (before.version !== expectedVersion) throw staleAction(before.version);
   }
   const now = db.clock();

@@ -44,9 +44,17 @@ export async function createList(
  * The list of a key.
  *
  * @param field that names it in the input
- * @throws InvalidInputError NOT_FOUND; INVALID for a segment that is no list, or is archived
+ * @throws InvalidInputError NOT_FOUND, of what is built in too; INVALID for a segment that is no list, or is archived
  */
 export async function requireList(db: Db, key: string, field: readonly string[]): Promise<SegmentRecord> {
+  if (BUILTIN_KEYS.has(key))
+    throw new InvalidInputError(
+      field,
+      `"${key}" is built in, and takes in whom its rule says. Create a list of your own.`,
+      {
+        code: 'NOT_FOUND',
+      },
+    );
   const segment = await getSegment(db, key);
   if (segment === null)
     throw new InvalidInputError(field, `There is no list "${key.slice(0, 60)}". Create it first.`, {

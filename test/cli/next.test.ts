@@ -75,6 +75,11 @@ async function closed(key: string, worth: (part: number) => number) {
   return nextActions(db, { budget: '1000', capacity: 250 });
 }
 
+it('takes a budget above 0', async () => {
+  for (const budget of ['0', '-1'])
+    await expect(nextActions(db, { budget })).rejects.toMatchObject({ code: 'INVALID', field: ['budget'] });
+});
+
 const rows = (lines: readonly string[]) =>
   lines.slice(1).map((line) => {
     const [, , , arm, reason, expected, cost] = line.trim().split(',');

@@ -121,7 +121,8 @@ describe('an action', () => {
   });
 
   it('asks only whom consented, unless the company vouches for the segment', async () => {
-    await putPlan(db, planOf(requested({ key: 'agreed', consent: 'GRANTED' })));
+    const arms = [{ key: 'mail', share: 1, costPerPersonMinor: 50 }];
+    await putPlan(db, planOf(requested({ key: 'agreed', consent: 'GRANTED', arms, withoutProof: true })));
     const id = customerIdOf(db, customer(3));
     const year = new Date(COMPANY_AS_OF + DAY_MS).getUTCFullYear();
     if (inGlobalHoldout(id, year, 0.05)) expect(await refused(freezeNow(db, 'agreed', 1))).toBe('EMPTY_AUDIENCE');
@@ -194,6 +195,12 @@ describe('an action', () => {
     expect(await refused(freezeNow(db, 'nobody', 1))).toBe('NOT_FOUND');
     await putPlan(db, planOf(requested({ key: 'late', startsAt: COMPANY_AS_OF - 3 * DAY_MS })));
     expect(await refused(freezeNow(db, 'late', 1))).toBe('INVALID');
+    // A plan is refused what its draw would be.
+    expect(
+      await refused(previewNow(db, planOf(requested({ key: 'late', startsAt: COMPANY_AS_OF - 3 * DAY_MS })))),
+    ).toBe('INVALID');
+    await advanceAction(db, 'late', 'CANCELLED');
+    expect(await refused(putPlan(db, planOf(requested({ key: 'late' })), 2))).toBe('ACTION_ENDED');
     await putPlan(db, planOf(requested({ key: 'clusters', design: 'COMMUNITY' })));
     const { drawn } = await freezeNow(db, 'clusters', 1);
     const { columns } = await readDrawn(db, 'clusters', drawn!);
@@ -201,6 +208,18 @@ describe('an action', () => {
     const armsOfUnit = Map.groupBy(columns.unit.keys(), (at) => columns.unit[at]!);
     expect(armsOfUnit.size).toBeLessThan(drawn!.members);
     for (const members of armsOfUnit.values()) expect(new Set(members.map((at) => columns.arm[at]!)).size).toBe(1);
+  });
+
+  it('draws for nobody where an arm would be left with nobody', async () => {
+    const arms = [
+      { key: 'mail', share: 0.999, costPerPersonMinor: 50 },
+      { key: 'holdout', share: 0.001, costPerPersonMinor: 0 },
+    ];
+    const plan = planOf(requested({ key: 'few', arms }));
+    expect(await refused(previewNow(db, plan))).toBe('EMPTY_AUDIENCE');
+    await putPlan(db, plan);
+    await expect(freezeNow(db, 'few', 1)).rejects.toThrow(/too few for the arm "holdout"/u);
+    expect(await getAction(db, 'few')).toMatchObject({ state: 'DRAFT', drawn: null });
   });
 
   it('says of each exposure what it is; the holdout stays in its arm, strangers are not noted', async () => {
