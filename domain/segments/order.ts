@@ -1,4 +1,4 @@
-import { segmentsAsked, type SegmentRule } from './rules.ts';
+import { isListOf, segmentsAsked, type SegmentRule } from './rules.ts';
 
 interface Named {
   readonly key: string;
@@ -17,10 +17,10 @@ export function inOrder<S extends Named>(segments: readonly S[]): S[] | null {
     if (done.has(segment.key)) return true;
     if (open.has(segment.key)) return false;
     open.add(segment.key);
-    for (const key of segmentsAsked(segment.rule)) {
+    // A list asks for itself alone.
+    for (const key of isListOf(segment.rule, segment.key) ? [] : segmentsAsked(segment.rule)) {
       const asked = byKey.get(key);
-      // A list asks for itself alone (rules.ts).
-      if (asked !== undefined && asked !== segment && !visit(asked)) return false;
+      if (asked !== undefined && !visit(asked)) return false;
     }
     open.delete(segment.key);
     done.add(segment.key);

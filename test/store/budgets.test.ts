@@ -299,9 +299,9 @@ onEngines(
     });
 
     // A tenth without the traces by period and group, which health and opportunities are learned from, what stands of a customer (channel, country, account) and how much each source told;
-    // .002 of it are the years by which growth is told apart (19 bytes a customer who buys for three or four years), .001 the place of consents by channel.
-    it('the inputs of a run: at most 0.124 read units for a customer', () => {
-      expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.124);
+    // .002 of it are the years by which growth is told apart (19 bytes a customer who buys for three or four years), .002 consents by channel (9 bytes).
+    it('the inputs of a run: at most 0.126 read units for a customer', () => {
+      expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.126);
       expect(measured['inputsOfACustomer']).toBeGreaterThan(0.02);
     });
 
@@ -322,7 +322,7 @@ onEngines(
       expect((await costOf((metered) => foldPending(metered, { ruleSet: defaultRuleSet }))).writeUnits).toBe(0);
     });
 
-    it('an average customer item takes at most 865 bytes', async () => {
+    it('an average customer item takes at most 875 bytes', async () => {
       const sizes = (await dumpTable(db)).filter((line) => line.includes('"S#')).map(sizeOf);
       measured['customerItemBytes'] = {
         mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
@@ -330,7 +330,7 @@ onEngines(
         over1KiB: sizes.filter((size) => size > 1024).length,
       };
       expect(sizes.length).toBeGreaterThanOrEqual(CUSTOMERS);
-      expect((measured['customerItemBytes'] as { mean: number }).mean).toBeLessThanOrEqual(865);
+      expect((measured['customerItemBytes'] as { mean: number }).mean).toBeLessThanOrEqual(875);
       expect(customerIdOf(db, { id: ids[0]! })).toBe(ids[0]);
       if (process.env['KRING_SHOW_BUDGETS'] !== undefined) console.log(measured);
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOrder, inSomeOrder } from '../../../domain/segments/order.ts';
-import { segmentsAsked, type SegmentRule } from '../../../domain/segments/rules.ts';
+import { listRule, segmentsAsked, type SegmentRule } from '../../../domain/segments/rules.ts';
 
 const asks = (...keys: readonly string[]): SegmentRule =>
   keys.length === 0
@@ -27,6 +27,10 @@ describe('segments that ask for segments', () => {
           }
       }),
     );
+  });
+  it('that are lists are asked for as they stand', () => {
+    const list = { key: 'a', rule: listRule('a') };
+    expect(inOrder([{ key: 'b', rule: asks('a') }, list])?.map(({ key }) => key)).toEqual(['a', 'b']);
   });
   it('that lead back to themselves have no order', () => {
     expect(inOrder([{ key: 'a', rule: asks('a') }])).toBeNull();
