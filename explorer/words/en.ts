@@ -1,9 +1,9 @@
 import { enExperiments } from './en-experiments.ts';
-import { enMore } from './en-more.ts';
+import { enInTime } from './en-in-time.ts';
 
 /** English, and the list of all sentences. What stands in braces is filled in. */
 export const en = {
-  ...enMore,
+  ...enInTime,
   ...enExperiments,
   'view.today': 'Today',
   'view.map': 'Value map',

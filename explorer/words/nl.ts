@@ -1,10 +1,10 @@
 import { nlExperiments } from './nl-experiments.ts';
-import { nlMore } from './nl-more.ts';
+import { nlInTime } from './nl-in-time.ts';
 import type { Words } from './words.ts';
 
 /** Nederlands. */
 export const nl: Words = {
-  ...nlMore,
+  ...nlInTime,
   ...nlExperiments,
   'view.today': 'Vandaag',
   'view.map': 'Waardekaart',

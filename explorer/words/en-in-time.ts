@@ -1,5 +1,5 @@
 /** English of the views in time, of segments and of proof. */
-export const enMore = {
+export const enInTime = {
   'cohorts.lead':
     'Customers by when they first bought, and what they did since. A row is a cohort, a column a period after.',
   'cohorts.title.retention': 'How many come back',

@@ -1,7 +1,7 @@
-import type { enMore } from './en-more.ts';
+import type { enInTime } from './en-in-time.ts';
 
 /** Nederlands van hetzelfde. */
-export const nlMore: Readonly<Record<keyof typeof enMore, string>> = {
+export const nlInTime: Readonly<Record<keyof typeof enInTime, string>> = {
   'cohorts.lead':
     'Klanten naar wanneer ze voor het eerst kochten, en wat ze sindsdien deden. Een rij is een cohort, een kolom een periode erna.',
   'cohorts.title.retention': 'Hoeveel er terugkomen',
